@@ -1,0 +1,1 @@
+//! Checks plugins: launches each as a real host would and says what it got wrong.

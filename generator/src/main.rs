@@ -1,0 +1,3 @@
+//! `gen-sdk`: one protobuf contract in, a publishable plugin SDK out.
+
+fn main() {}
