@@ -1,0 +1,26 @@
+//! Why a brokered connection fails.
+
+use crate::socket::SocketError;
+
+/// Why there is no brokered connection.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BrokerError {
+    #[error("timed out after 5 s waiting for the host to announce id {0}")]
+    NotAnnounced(u32),
+    #[error("the broker's stream ended")]
+    Ended,
+    #[error("id {0} is in use, expected one that never was")]
+    Used(u32),
+    #[error("cannot listen for id {id}")]
+    Listen { id: u32, source: SocketError },
+    #[error("cannot serve the socket of id {id}")]
+    Serve { id: u32, source: std::io::Error },
+    #[error("cannot connect to `{address}` of network `{network}`")]
+    Connect {
+        network: String,
+        address: String,
+        source: tonic::transport::Error,
+    },
+    #[error("timed out after 5 s connecting to `{0}`")]
+    ConnectTimeout(String),
+}

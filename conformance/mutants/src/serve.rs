@@ -1,0 +1,126 @@
+//! Everything after the decision to serve: capture, handshake line, calls, end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tonic::transport::Server;
+
+use crate::StartError;
+use crate::behaviour::{Behaviour, Binds};
+use crate::broker::Broker;
+use crate::chatter::Chatter;
+use crate::ending::{Cause, Ending};
+use crate::endpoint::Endpoint;
+use crate::environment::Environment;
+use crate::gate::GateLayer;
+use crate::handshake::{self, Announcement};
+use crate::log::Logger;
+use crate::services::{Parts, services};
+use crate::socket::{Listener, Rules, incoming};
+use crate::stdio::{Chunks, capture};
+use crate::streams::Streams;
+use crate::{signals, stdin};
+
+/// How long calls may take to come to their end: a host kills a plugin after 2 s.
+const GRACE: Duration = Duration::from_millis(500);
+/// How late the socket is where it comes after the line.
+const LATENESS: Duration = Duration::from_millis(300);
+
+/// What is decided before the plugin serves.
+#[derive(Debug)]
+pub(crate) struct Decided {
+    pub(crate) environment: Environment,
+    pub(crate) streams: Streams,
+    pub(crate) version: i64,
+    pub(crate) rules: Rules,
+}
+
+/// Announces the endpoint, serves until the end, and says who brought it.
+pub(crate) async fn serve(
+    behaviour: &Behaviour,
+    decided: Decided,
+    endpoint: Endpoint,
+) -> Result<Cause, StartError> {
+    let announcement = Announcement {
+        version: decided.version,
+        network: endpoint.network(),
+        address: &endpoint.address(behaviour.handshake.address)?,
+        multiplex: decided.environment.multiplex,
+    };
+    let line = handshake::render(&behaviour.handshake, &announcement);
+    let streams = decided.streams.clone();
+    let parts = parts(behaviour, decided)?;
+    let routes = services(behaviour, &parts)?;
+    let listener = announce(behaviour, &streams, &line, endpoint).await?;
+    parts.logger.info("serving");
+    parts.chatter.say("serving");
+    let ending = parts.ending;
+    stdin::watch(behaviour.stdin, ending.clone());
+    let connections = incoming(listener, behaviour.socket.connections, ending.clone());
+    let serving = Server::builder()
+        .layer(GateLayer::new(&behaviour.grpc))
+        .add_routes(routes)
+        .serve_with_incoming_shutdown(connections, ending.serving.clone().cancelled_owned());
+    tokio::select! {
+        result = serving => result?,
+        () = grace(&ending) => (),
+    }
+    parts.broker.close();
+    parts.logger.info("ended");
+    Ok(ending.cause().unwrap_or(Cause::Shutdown))
+}
+
+/// Takes over the signals and the standard streams, and makes what the services work on.
+fn parts(behaviour: &Behaviour, decided: Decided) -> Result<Parts, StartError> {
+    let ending = Ending::default();
+    signals::take(&behaviour.signals, ending.clone())?;
+    let logger = Logger {
+        behaviour: behaviour.log.clone(),
+        streams: decided.streams.clone(),
+    };
+    logger.take_panics();
+    let captured = capture()?;
+    let chunks = Chunks::new(behaviour.stdio.clone(), captured.stdout, captured.stderr)?;
+    Ok(Parts {
+        broker: Arc::new(Broker::new(decided.rules, ending.streams.clone())),
+        ending,
+        logger,
+        chunks: Arc::new(chunks),
+        chatter: Chatter {
+            streams: decided.streams,
+            talks: behaviour.handshake.chatter,
+        },
+        probe: decided.environment.probe,
+    })
+}
+
+/// Prints the handshake line, and listens before it or, where that is spoilt, after it.
+async fn announce(
+    behaviour: &Behaviour,
+    streams: &Streams,
+    line: &str,
+    endpoint: Endpoint,
+) -> Result<Listener, StartError> {
+    let carry = || {
+        if behaviour.stdio.carries_handshake {
+            // Standard output is the captured one by now.
+            let _ = rustix::io::write(rustix::stdio::stdout(), line.as_bytes());
+        }
+    };
+    if behaviour.handshake.binds == Binds::Late {
+        streams.print(line.as_bytes());
+        carry();
+        tokio::time::sleep(LATENESS).await;
+        return endpoint.listen();
+    }
+    let listener = endpoint.listen()?;
+    streams.print(line.as_bytes());
+    carry();
+    Ok(listener)
+}
+
+/// Returns when open streams have had their time to end; those that may stay open have no limit.
+async fn grace(ending: &Ending) {
+    ending.streams.cancelled().await;
+    tokio::time::sleep(GRACE).await;
+}

@@ -1,0 +1,107 @@
+//! One connection over either kind of socket, for both ends of it.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpStream, UnixStream};
+use tokio_util::either::Either;
+use tonic::transport::server::Connected;
+
+use crate::ending::{Cause, Ending};
+
+/// A connection that knows whether its peer ever said anything.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    stream: Either<UnixStream, TcpStream>,
+    heard: bool,
+    /// What a connection on which nothing was heard ends.
+    fatal_when_silent: Option<Ending>,
+}
+
+impl Connection {
+    pub(crate) fn new(stream: Either<UnixStream, TcpStream>) -> Self {
+        Self {
+            stream,
+            heard: false,
+            fatal_when_silent: None,
+        }
+    }
+
+    pub(crate) fn fatal_when_silent(mut self, ending: Option<Ending>) -> Self {
+        self.fatal_when_silent = ending;
+        self
+    }
+
+    /// Connects to an address as the protocol writes it.
+    pub(crate) async fn dial(network: &str, address: &str) -> io::Result<Self> {
+        let stream = match network {
+            "unix" => Either::Left(UnixStream::connect(address).await?),
+            "tcp" => Either::Right(TcpStream::connect(address).await?),
+            other => {
+                return Err(io::Error::other(format!(
+                    "the network is `{other}`, expected `unix` or `tcp`"
+                )));
+            }
+        };
+        Ok(Self::new(stream))
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if let (Some(ending), false) = (&self.fatal_when_silent, self.heard) {
+            ending.end(Cause::EmptyConnection);
+        }
+    }
+}
+
+impl Connected for Connection {
+    type ConnectInfo = ();
+
+    fn connect_info(&self) -> Self::ConnectInfo {}
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        self.heard |= buffer.filled().len() > before;
+        polled
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}

@@ -1,0 +1,62 @@
+//! Accepts connections.
+
+use std::io;
+use std::time::Duration;
+
+use futures::{Stream, StreamExt as _, stream};
+use tokio::net::{TcpListener, UnixListener};
+use tokio_util::either::Either;
+
+use super::Connection;
+use crate::behaviour::Connections;
+use crate::ending::Ending;
+
+/// How long to wait when the system has no descriptor left for another connection.
+const EXHAUSTED_PAUSE: Duration = Duration::from_millis(10);
+
+/// A bound socket of either kind.
+#[derive(Debug)]
+pub(crate) enum Listener {
+    Unix(UnixListener),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    async fn accept(&self) -> Connection {
+        loop {
+            let accepted = match self {
+                Self::Unix(listener) => listener
+                    .accept()
+                    .await
+                    .map(|(stream, _)| Either::Left(stream)),
+                Self::Tcp(listener) => listener.accept().await.and_then(|(stream, _)| {
+                    stream.set_nodelay(true)?;
+                    Ok(Either::Right(stream))
+                }),
+            };
+            match accepted {
+                Ok(stream) => return Connection::new(stream),
+                Err(_) => tokio::time::sleep(EXHAUSTED_PAUSE).await,
+            }
+        }
+    }
+}
+
+/// The connections of a socket; the stream never ends by itself.
+pub(crate) fn incoming(
+    listener: Listener,
+    connections: Connections,
+    ending: Ending,
+) -> impl Stream<Item = io::Result<Connection>> {
+    let fatal = (connections == Connections::UntilEmptyOne).then_some(ending);
+    let limit = match connections {
+        Connections::One => 1,
+        Connections::Many | Connections::UntilEmptyOne => usize::MAX,
+    };
+    stream::unfold(listener, |listener| async move {
+        Some((listener.accept().await, listener))
+    })
+    .map(move |connection| Ok(connection.fatal_when_silent(fatal.clone())))
+    .take(limit)
+    .chain(stream::pending())
+}
