@@ -1,1 +1,24 @@
 //! Checks plugins: launches each as a real host would and says what it got wrong.
+
+mod catalogue;
+pub mod check;
+pub mod checks;
+pub mod clause;
+mod cli;
+pub mod command;
+pub mod config;
+mod dynamic;
+pub mod exit;
+pub mod limit;
+#[cfg(test)]
+mod manual;
+#[cfg(test)]
+mod published;
+pub mod report;
+pub mod run;
+mod select;
+mod setup;
+mod starvation;
+pub mod subject;
+pub mod supervisor;
+mod terminal;

@@ -1,0 +1,16 @@
+//! The health service.
+
+mod overall;
+mod serving;
+mod unknown_service;
+mod watch;
+
+use crate::check::Check;
+
+/// In the order in which reports list them.
+pub(super) static ALL: &[&Check] = &[
+    &serving::CHECK,
+    &overall::CHECK,
+    &unknown_service::CHECK,
+    &watch::CHECK,
+];

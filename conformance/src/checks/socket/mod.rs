@@ -1,0 +1,27 @@
+//! Where the plugin listens, and what it leaves there.
+
+mod directory;
+mod group;
+mod listeners;
+mod loopback;
+mod missing_directory;
+mod port_range;
+mod ports;
+mod reconnect;
+mod refusal;
+mod removed;
+mod unknown_group;
+
+use crate::check::Check;
+
+/// In the order in which reports list them.
+pub(super) static ALL: &[&Check] = &[
+    &directory::CHECK,
+    &missing_directory::CHECK,
+    &group::CHECK,
+    &unknown_group::CHECK,
+    &removed::CHECK,
+    &reconnect::CHECK,
+    &loopback::CHECK,
+    &port_range::CHECK,
+];

@@ -1,0 +1,223 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::check::{Level, Suite};
+use crate::report::Format;
+
+/// Checks any plugin that speaks hashicorp/go-plugin's protocol.
+#[derive(Debug, Parser)]
+#[command(name = "conformance", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the tool does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Launch a plugin as a real host would and say what it gets wrong
+    Run(RunArguments),
+    /// Call one method of a freshly launched plugin
+    Call(CallArguments),
+    /// List every check
+    List(ListArguments),
+    /// Say what a check is about and how to mend what it finds
+    Explain {
+        /// A check's id, such as `handshake/first-line`, with or without `:reason`
+        id: String,
+    },
+    /// Be a plugin: the reference plugin, or one with a fault
+    Plugin {
+        /// Spoil it in this one way
+        #[arg(long, value_name = "ID")]
+        fault: Option<String>,
+        /// List the faults instead
+        #[arg(long, conflicts_with = "fault")]
+        list_faults: bool,
+    },
+    /// Print the JSON report's schema
+    Schema,
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which plugin, and how to start it.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Launching {
+    /// An executable, or a folder with a `conformance.toml`; `./conformance.toml` where nothing is named
+    #[arg(value_name = "PLUGIN", conflicts_with = "reference")]
+    pub plugin: Option<PathBuf>,
+    /// Check the built-in reference plugin
+    #[arg(long)]
+    pub reference: bool,
+    /// What its host would tell it.
+    #[command(flatten)]
+    pub host: HostArguments,
+    /// A command and its arguments, in place of PLUGIN
+    #[arg(last = true, value_name = "CMD", conflicts_with_all = ["reference", "plugin"])]
+    pub command: Vec<String>,
+}
+
+/// What the plugin's own host would know.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct HostArguments {
+    /// The magic cookie that the host sets
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub cookie: Option<Pair>,
+    /// The versions that the plugin has
+    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    pub versions: Vec<u32>,
+    /// A further variable of the plugin's environment
+    #[arg(long = "env", value_name = "KEY=VALUE")]
+    pub environment: Vec<Pair>,
+    /// How long each start may take, in seconds
+    #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = seconds)]
+    pub start_timeout: f64,
+}
+
+/// `conformance run`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Which plugin.
+    #[command(flatten)]
+    pub launching: Launching,
+    /// Which checks.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The lowest level that turns the run red
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "must")]
+    pub level: Level,
+    /// How many checks run at once; as many as there are processors where nothing is said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// How long the whole run may take, in seconds [default: 300]
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub timeout: Option<f64>,
+    /// What to print on standard output
+    #[arg(long, value_enum, value_name = "F", default_value = "console")]
+    pub format: Format,
+    /// Write a report to a file as well
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    pub reports: Vec<ReportFile>,
+    /// Show every check, not only what is wrong
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Which checks.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Selection {
+    /// Only these suites; what cannot be tested of them turns the run red
+    #[arg(
+        long = "suite",
+        value_enum,
+        value_name = "SUITE,…",
+        value_delimiter = ','
+    )]
+    pub suites: Vec<Suite>,
+    /// Only checks whose id matches; `*` stands for anything
+    #[arg(long = "check", value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// No checks whose id matches
+    #[arg(long, value_name = "GLOB")]
+    pub skip: Vec<String>,
+}
+
+/// `conformance list`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ListArguments {
+    /// Which checks.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `conformance call`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    override_usage = "conformance call [OPTIONS] PLUGIN SERVICE/METHOD [JSON]…\n       \
+                            conformance call [OPTIONS] --reference SERVICE/METHOD [JSON]…"
+)]
+pub(crate) struct CallArguments {
+    /// The plugin, the method (its package may be left out), and the requests in protobuf's
+    /// JSON; `{}` where none is given
+    #[arg(required = true, value_names = ["PLUGIN", "SERVICE/METHOD", "JSON"])]
+    pub words: Vec<String>,
+    /// Call the built-in reference plugin
+    #[arg(long)]
+    pub reference: bool,
+    /// What its host would tell it.
+    #[command(flatten)]
+    pub host: HostArguments,
+    /// The contract's `.proto` files or descriptor sets; reflection where nothing is named
+    #[arg(long, value_name = "FILE")]
+    pub contract: Vec<PathBuf>,
+    /// How long the call may take, in seconds
+    #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
+    pub timeout: f64,
+}
+
+/// `KEY=VALUE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pair {
+    /// What stands before the first `=`; never empty.
+    pub key: String,
+    /// What stands behind it.
+    pub value: String,
+}
+
+impl FromStr for Pair {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((key, value)) if !key.is_empty() => Ok(Self {
+                key: key.to_owned(),
+                value: value.to_owned(),
+            }),
+            _ => Err("expected KEY=VALUE".to_owned()),
+        }
+    }
+}
+
+/// `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportFile {
+    /// The report's form.
+    pub format: Format,
+    /// Where it goes.
+    pub path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Pair { key, value } = text
+            .parse()
+            .map_err(|_| "expected FORMAT=FILE".to_owned())?;
+        let format = <Format as clap::ValueEnum>::from_str(&key, false)
+            .map_err(|_| format!("`{key}` is no report format; `console` and `json` are"))?;
+        Ok(Self {
+            format,
+            path: PathBuf::from(value),
+        })
+    }
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
+        _ => Err("expected a number of seconds between 0 and 86400".to_owned()),
+    }
+}

@@ -1,0 +1,67 @@
+//! What the subcommands do: the only code that reads the machine and ends in an exit
+//! code.
+
+mod build;
+mod call;
+mod explain;
+mod list;
+mod plugin;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::cli::{Cli, Command};
+use crate::exit::Code;
+use crate::terminal;
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() {
+                Code::Usage
+            } else {
+                Code::Pass
+            };
+            // A reader that went away is no fault.
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    match cli.command {
+        Command::Run(arguments) => within_runtime(run::run(&arguments)).into(),
+        Command::Call(arguments) => within_runtime(call::call(&arguments)).into(),
+        Command::List(arguments) => list::list(&arguments).into(),
+        Command::Explain { id } => explain::explain(&id).into(),
+        Command::Plugin { fault, list_faults } => plugin::plugin(fault.as_deref(), list_faults),
+        Command::Schema => {
+            terminal::print(&crate::report::schema());
+            Code::Pass.into()
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "conformance",
+                &mut std::io::stdout(),
+            );
+            Code::Pass.into()
+        }
+    }
+}
+
+fn within_runtime(work: impl Future<Output = Code>) -> Code {
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => {
+            terminal::complain(
+                format_args!("no threads can be started: {error}"),
+                "free some resources and try again",
+            );
+            Code::Fault
+        }
+    }
+}

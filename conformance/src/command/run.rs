@@ -1,0 +1,189 @@
+//! `conformance run`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc::unbounded_channel;
+
+use super::build;
+use crate::cli::{Launching, ReportFile, RunArguments};
+use crate::exit::Code;
+use crate::report::{CommandLine, Report, Request, Subject, assemble};
+use crate::run::{Event, Plan, Run};
+use crate::setup::{Setup, resolve};
+use crate::subject::{Target, quote};
+use crate::terminal::{self, Progress};
+
+/// The whole run's limit where nobody sets one.
+const TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Runs the checks and reports.
+pub(super) async fn run(arguments: &RunArguments) -> Code {
+    let setup = match resolve(&arguments.launching) {
+        Ok(setup) => setup,
+        Err(error) => {
+            terminal::complain(&error, error.help());
+            return error.code();
+        }
+    };
+    let checks = match arguments.selection.checks() {
+        Ok(checks) if checks.is_empty() => {
+            terminal::complain(
+                "the filters leave no check",
+                "`conformance list` shows what there is",
+            );
+            return Code::NothingRan;
+        }
+        Ok(checks) => checks,
+        Err(error) => {
+            terminal::complain(&error, "`conformance list` shows every id");
+            return Code::NothingRan;
+        }
+    };
+    if let Err(code) = build::build(&setup).await {
+        return code;
+    }
+    let plan = Plan {
+        target: Arc::new(setup.target.clone()),
+        checks,
+        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        timeout: arguments
+            .timeout
+            .map(Duration::from_secs_f64)
+            .or(setup.timeout)
+            .unwrap_or(TIMEOUT),
+    };
+    let finished = match perform(&plan).await {
+        Ok(finished) => finished,
+        Err(error) => {
+            terminal::complain(
+                &error,
+                "see that this very command starts the plugin from a shell",
+            );
+            return Code::NotLaunched;
+        }
+    };
+    let report = assemble(&request(arguments, &setup), &finished);
+    publish(arguments, &report)
+}
+
+/// Runs the plan with a progress line beside it.
+async fn perform(plan: &Plan) -> Result<Run, crate::subject::LaunchError> {
+    let (sender, mut events) = unbounded_channel();
+    let total = plan.checks.len();
+    let progress = tokio::spawn(async move {
+        let line = Progress::new();
+        let mut ended = 0;
+        line.show("starting the plugin …");
+        while let Some(event) = events.recv().await {
+            match event {
+                Event::Began(check) => line.show(format_args!("[{ended}/{total}] {}", check.id)),
+                Event::Ended(_) => ended += 1,
+            }
+        }
+    });
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let finished = crate::run::run(plan, &sender, interrupt).await;
+    drop(sender);
+    let _ = progress.await;
+    finished
+}
+
+fn publish(arguments: &RunArguments, report: &Report) -> Code {
+    terminal::print(&arguments.format.render(report, arguments.verbose));
+    for ReportFile { format, path } in &arguments.reports {
+        // Colours are for terminals.
+        let text =
+            anstream::adapter::strip_str(&format.render(report, arguments.verbose)).to_string();
+        if let Err(error) = std::fs::write(path, text) {
+            terminal::complain(
+                format_args!("cannot write the report `{}`: {error}", path.display()),
+                "name a file in a folder that exists and can be written to",
+            );
+            return Code::Usage;
+        }
+    }
+    let code = Code::PRECEDENCE
+        .into_iter()
+        .find(|code| code.number() == report.exit_code);
+    code.unwrap_or(Code::Fault)
+}
+
+fn request(arguments: &RunArguments, setup: &Setup) -> Request {
+    let asked: BTreeSet<_> = arguments
+        .selection
+        .suites
+        .iter()
+        .chain(&setup.require)
+        .copied()
+        .collect();
+    Request {
+        plugin: Subject {
+            command: setup.target.command(),
+            sha256: digest(&setup.target.program),
+        },
+        profile: None,
+        level: arguments.level,
+        required: asked,
+        suites: arguments.selection.chosen_suites(),
+        command_line: command_line(&arguments.launching, &setup.target),
+    }
+}
+
+/// What repeats the run, less the choice of checks.
+fn command_line(launching: &Launching, target: &Target) -> CommandLine {
+    let mut words = vec!["conformance".to_owned(), "run".to_owned()];
+    if launching.reference {
+        words.push("--reference".to_owned());
+    }
+    if let Some(plugin) = &launching.plugin {
+        words.push(quote(&plugin.to_string_lossy()));
+    }
+    if let Some(cookie) = &launching.host.cookie {
+        words.push(format!(
+            "--cookie {}",
+            quote(&format!("{}={}", cookie.key, cookie.value))
+        ));
+    }
+    if !launching.host.versions.is_empty() {
+        words.push(format!(
+            "--versions {}",
+            crate::subject::list(&target.versions)
+        ));
+    }
+    for pair in &launching.host.environment {
+        words.push(format!(
+            "--env {}",
+            quote(&format!("{}={}", pair.key, pair.value))
+        ));
+    }
+    let command = launching
+        .command
+        .iter()
+        .map(|word| format!(" {}", quote(word)));
+    let tail = if launching.command.is_empty() {
+        String::new()
+    } else {
+        format!(" --{}", command.collect::<String>())
+    };
+    CommandLine {
+        head: words.join(" "),
+        tail,
+    }
+}
+
+fn digest(program: &Path) -> Option<String> {
+    let bytes = std::fs::read(program).ok()?;
+    Some(crate::report::hexadecimal(&Sha256::digest(bytes)))
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

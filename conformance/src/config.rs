@@ -1,0 +1,136 @@
+//! `conformance.toml`: how a plugin is built and started, and what must hold for it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::check::Suite;
+
+/// The file's name.
+pub const FILE: &str = "conformance.toml";
+
+/// The file's contents.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// How to start the plugin.
+    pub plugin: PluginConfig,
+    /// Descriptor sets or `.proto` files, relative to the file.
+    #[serde(default)]
+    pub contract: Vec<PathBuf>,
+    /// Suites that must be testable.
+    #[serde(default)]
+    pub require: Vec<Suite>,
+    /// The whole run's limit in seconds.
+    pub timeout: Option<u64>,
+}
+
+/// How to build and start a plugin.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PluginConfig {
+    /// Commands that make the plugin ready, each a list of words.
+    #[serde(default)]
+    pub build: Vec<Vec<String>>,
+    /// The command that starts it.
+    pub command: Vec<String>,
+    /// The magic cookie.
+    pub cookie: CookieConfig,
+    /// The versions that it has.
+    #[serde(default)]
+    pub versions: Vec<u32>,
+    /// Further environment that it needs.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+}
+
+/// A magic cookie.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CookieConfig {
+    /// The variable's name.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Why a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read `{}`: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// It is not what it should be.
+    #[error("`{}` is not a valid {FILE}: {message}", .path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        message: String,
+    },
+}
+
+impl Config {
+    /// Reads a file.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::parse(&text).map_err(|message| ConfigError::Invalid {
+            path: path.to_owned(),
+            message,
+        })
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let config: Self =
+            toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        if config.plugin.command.is_empty() {
+            return Err("`plugin.command` is empty; it lists the words of a command, such as [\"bin/plugin\"]".to_owned());
+        }
+        if config.plugin.build.iter().any(Vec::is_empty) {
+            return Err("`plugin.build` holds an empty command".to_owned());
+        }
+        if config.plugin.cookie.key.is_empty() || config.plugin.cookie.value.is_empty() {
+            return Err(
+                "`plugin.cookie` needs a `key` and a `value` that are not empty".to_owned(),
+            );
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    const RIGHT: &str =
+        "[plugin]\ncommand = [\"bin/plugin\"]\ncookie = { key = \"K\", value = \"V\" }\n";
+
+    #[test]
+    fn the_least_that_is_needed_is_enough() {
+        let config = Config::parse(RIGHT).unwrap();
+        assert_eq!(config.plugin.command, ["bin/plugin"]);
+        assert!(config.require.is_empty() && config.timeout.is_none());
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        insta::assert_snapshot!(Config::parse(&format!("expct = []\n{RIGHT}")).unwrap_err(), @r"
+        TOML parse error at line 1, column 1
+          |
+        1 | expct = []
+          | ^^^^^
+        unknown field `expct`, expected one of `plugin`, `contract`, `require`, `timeout`
+        ");
+        insta::assert_snapshot!(Config::parse("[plugin]\ncommand = []\ncookie = { key = \"K\", value = \"V\" }").unwrap_err(), @r#"`plugin.command` is empty; it lists the words of a command, such as ["bin/plugin"]"#);
+        insta::assert_snapshot!(Config::parse("[plugin]\ncommand = [\"x\"]\ncookie = { key = \"\", value = \"V\" }").unwrap_err(), @"`plugin.cookie` needs a `key` and a `value` that are not empty");
+    }
+}

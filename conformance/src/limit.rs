@@ -1,0 +1,45 @@
+//! The time limits: each wait has one, and each has a name that reports use.
+
+use std::time::Duration;
+
+/// How long the kit waits for one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What is waited for, as a report names it: "no {name} within {duration}".
+    pub name: &'static str,
+    /// How long.
+    pub duration: Duration,
+}
+
+impl Limit {
+    const fn new(name: &'static str, milliseconds: u64) -> Self {
+        Self {
+            name,
+            duration: Duration::from_millis(milliseconds),
+        }
+    }
+
+    /// The limit in seconds, as people write it.
+    pub fn seconds(self) -> String {
+        format!("{} s", self.duration.as_secs_f64())
+    }
+}
+
+/// A plugin refuses, or fails to start, at once; its language's own start comes on top.
+pub const REFUSAL: Limit = Limit::new("exit of a plugin that does not serve", 2_000);
+/// An RPC that has nothing to wait for.
+pub const CALL: Limit = Limit::new("answer to an RPC", 5_000);
+/// A socket that listens answers at once.
+pub const CONNECT: Limit = Limit::new("connection to the announced address", 2_000);
+/// "exit within 2 s" (CTL-1): a Go host kills the plugin then.
+pub const SHUTDOWN: Limit = Limit::new("exit after Shutdown", 2_000);
+/// A plugin that ends on SIGTERM does so as it does on Shutdown.
+pub const TERMINATE: Limit = Limit::new("exit after SIGTERM", 2_000);
+/// How long a stretch of silence the kit watches before it believes in it.
+pub const QUIET: Limit = Limit::new("end of a quiet stretch", 250);
+/// What was written arrives.
+pub const STDIO: Limit = Limit::new("output over StreamStdio", 5_000);
+/// The supervisor of one plugin ends after killing what it watches over.
+pub const TEARDOWN: Limit = Limit::new("end of the supervisor", 5_000);
+/// No check needs longer; one that does is the kit's own fault.
+pub const CHECK: Limit = Limit::new("end of the check", 90_000);

@@ -1,0 +1,189 @@
+//! A finished run as data: what every report is made from, and the JSON report itself.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::check::{Level, Suite};
+
+/// A finished run. Fields are only ever added.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// The version of this format.
+    pub schema: u32,
+    /// The tool that made it.
+    pub tool: Tool,
+    /// What was under test.
+    pub plugin: Subject,
+    /// The profile it was launched by.
+    pub profile: Option<String>,
+    /// The suites that were run, and the digest of their contents.
+    pub suites: Vec<SuiteRecord>,
+    /// The process's exit code.
+    pub exit_code: u8,
+    /// How often each verdict was reached.
+    pub counts: BTreeMap<Verdict, usize>,
+    /// What the run says nothing about.
+    pub coverage: Coverage,
+    /// One entry a check, in the order of `conformance list`.
+    pub results: Vec<Record>,
+    /// The whole run's time in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// The tool that made a report.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Tool {
+    /// `conformance`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What was under test.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Subject {
+    /// The command as a person would type it.
+    pub command: String,
+    /// The hexadecimal digest of the executable; absent where it cannot be read.
+    pub sha256: Option<String>,
+}
+
+/// A suite and what it held when it was run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SuiteRecord {
+    /// Its name.
+    pub id: Suite,
+    /// How many checks it has.
+    pub checks: usize,
+    /// The hexadecimal digest of its checks' ids, clauses and levels.
+    pub digest: String,
+}
+
+/// What a run says nothing about.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Coverage {
+    /// Checks that came to a verdict on the plugin.
+    pub ran: usize,
+    /// Checks of the suites that were run.
+    pub total: usize,
+    /// What could not be tested, why, and what would make it testable.
+    pub gaps: Vec<Gap>,
+    /// Suites that were left out of this run by its flags.
+    pub left_out: Vec<Suite>,
+    /// Parts of the protocol that this version of the kit has no checks for.
+    pub beyond: Vec<String>,
+}
+
+/// Checks that could not run for one reason.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Gap {
+    /// Their ids.
+    pub checks: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// What would make them testable.
+    pub remedy: String,
+    /// It turns the run red, because its suite was asked for or is required.
+    pub required: bool,
+}
+
+/// What came of one check.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Record {
+    /// The check.
+    pub id: String,
+    /// The clause of `docs/protocol.md`.
+    pub clause: String,
+    /// How binding it is.
+    pub level: Level,
+    /// The suite of the check.
+    pub suite: Suite,
+    /// What is required, in one line.
+    pub title: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The stable id of what was found, `group/slug:reason`.
+    pub reason: Option<String>,
+    /// What the clause requires here.
+    pub expected: Option<String>,
+    /// What the plugin did.
+    pub actual: Option<String>,
+    /// The likely cause.
+    pub hint: Option<String>,
+    /// Why the check came to no verdict on the plugin.
+    pub note: Option<String>,
+    /// The check whose fault hides what this one looks at.
+    pub blocked_by: Option<String>,
+    /// The end of what the plugin wrote to its real standard error.
+    pub stderr: Option<String>,
+    /// A command line that runs just this check.
+    pub repro: Option<String>,
+    /// Its time in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// What came of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The clause holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// The plugin did not do something in time.
+    Hang,
+    /// The plugin ended where it had to go on.
+    Crash,
+    /// A clause of a lower level than was asked for does not hold.
+    Warn,
+    /// The clause says nothing about this plugin.
+    NotApplicable,
+    /// Nothing can make this plugin show it.
+    Untestable,
+    /// Something else went wrong before.
+    NotRun,
+    /// A fault of the kit or of the machine.
+    Broken,
+}
+
+impl Verdict {
+    /// Every verdict, in the order in which summaries count them.
+    pub const ALL: [Self; 9] = [
+        Self::Pass,
+        Self::Fail,
+        Self::Hang,
+        Self::Crash,
+        Self::Warn,
+        Self::NotApplicable,
+        Self::Untestable,
+        Self::NotRun,
+        Self::Broken,
+    ];
+
+    /// The name that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Hang => "hang",
+            Self::Crash => "crash",
+            Self::Warn => "warn",
+            Self::NotApplicable => "not-applicable",
+            Self::Untestable => "untestable",
+            Self::NotRun => "not-run",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// The plugin was found wrong.
+    pub fn is_failure(self) -> bool {
+        matches!(self, Self::Fail | Self::Hang | Self::Crash)
+    }
+
+    /// Something was observed of the plugin.
+    pub fn is_observed(self) -> bool {
+        self.is_failure() || matches!(self, Self::Pass | Self::Warn)
+    }
+}

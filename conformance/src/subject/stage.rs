@@ -1,0 +1,205 @@
+//! What a check works with: fresh plugins, each in a process tree and a temporary
+//! folder of its own, and what the first start taught about them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::announcement::{Announcement, Reading, read};
+use super::facts::Facts;
+use super::plugin::Plugin;
+use super::process::{LaunchError, Process, inherited_environment};
+use super::target::{Start, Target};
+use crate::check::Stop;
+use crate::limit::{self, Limit};
+use crate::supervisor::Order;
+
+/// A line that nobody ends with a newline is taken as it is after this silence.
+const UNTERMINATED: Duration = Duration::from_millis(300);
+
+/// One check's view of the plugin under test.
+#[derive(Debug)]
+pub struct Stage {
+    /// What is under test.
+    pub target: Arc<Target>,
+    /// What the first start taught.
+    pub facts: Arc<Facts>,
+    started: Vec<Arc<Process>>,
+}
+
+/// Why no handshake line came.
+#[derive(Debug)]
+pub enum NoLine {
+    /// The process ended first.
+    Exited(super::process::Exit),
+    /// The time was up.
+    Silent,
+    /// It printed more than a host reads, without a newline.
+    Endless,
+}
+
+impl NoLine {
+    /// How a check ends that cannot go on without the line.
+    pub(super) fn stop(self, limit: Limit) -> Stop {
+        match self {
+            Self::Exited(exit) => Stop::Crash(exit),
+            Self::Silent | Self::Endless => Stop::Hang(limit),
+        }
+    }
+}
+
+impl Stage {
+    /// A stage on which nothing has started yet.
+    pub fn new(target: Arc<Target>, facts: Arc<Facts>) -> Self {
+        Self {
+            target,
+            facts,
+            started: Vec::new(),
+        }
+    }
+
+    /// Starts the plugin and waits for nothing.
+    pub async fn launch(&mut self, start: &Start) -> Result<Launched, LaunchError> {
+        let folder = temporary_folder()?;
+        for name in &start.folders {
+            std::fs::create_dir(folder.join(name))?;
+        }
+        let name = folder.to_string_lossy().into_owned();
+        let order = Order {
+            program: self.target.program.clone(),
+            arguments: self.target.arguments.clone(),
+            environment: start.environment(&self.target, inherited_environment(), &name),
+            directory: self.target.directory.clone(),
+            stdin_ended: start.stdin_ended,
+            remove: folder.clone(),
+        };
+        let process = Arc::new(Process::start(&order).await.inspect_err(|_| {
+            // Nobody else will: the supervisor removes it only where it could start.
+            let _ = std::fs::remove_dir_all(&folder);
+        })?);
+        self.started.push(process.clone());
+        Ok(Launched { process, folder })
+    }
+
+    /// Starts the plugin and waits for its handshake line. Where none comes, the check
+    /// ends as a hang or a crash.
+    pub async fn start(&mut self, start: &Start) -> Result<Plugin, Stop> {
+        let limit = self.target.start_limit();
+        let line = self.launch(start).await?.line(limit.duration).await;
+        line.map_err(|why| why.stop(limit))
+    }
+
+    /// The wait for the end of a plugin that refuses to serve: a slow language starts
+    /// slowly for that too.
+    pub fn refusal_limit(&self) -> Limit {
+        let Limit { name, duration } = limit::REFUSAL;
+        Limit {
+            name,
+            duration: duration + self.facts.start_time,
+        }
+    }
+
+    /// Every process that was started, with what it printed.
+    pub fn processes(&self) -> &[Arc<Process>] {
+        &self.started
+    }
+
+    /// Ends everything that was started; false where a supervisor did not end in time.
+    pub async fn end(&mut self) -> bool {
+        let mut orderly = true;
+        for process in self.started.drain(..) {
+            orderly &= process.end().await;
+        }
+        orderly
+    }
+}
+
+impl From<LaunchError> for Stop {
+    /// The first start went well, so a refusal later on is the machine's.
+    fn from(error: LaunchError) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+/// A short name in the system's own folder: a socket's path holds 103 bytes (HS-7).
+fn temporary_folder() -> io::Result<PathBuf> {
+    tempfile::Builder::new()
+        .prefix("cf")
+        .rand_bytes(6)
+        .tempdir()
+        .map(tempfile::TempDir::keep)
+}
+
+/// A plugin that was started and has not been listened to.
+#[derive(Debug)]
+pub struct Launched {
+    /// Its process.
+    pub process: Arc<Process>,
+    /// Its `TMPDIR`, removed at the end.
+    pub folder: PathBuf,
+}
+
+impl Launched {
+    /// Waits for a handshake line, however wrong.
+    pub async fn line(self, time: Duration) -> Result<Plugin, NoLine> {
+        let deadline = Instant::now() + time;
+        let mut stdout = self.process.stdout.clone();
+        loop {
+            let output = stdout.output();
+            let left = deadline.saturating_duration_since(Instant::now());
+            match read(&output.bytes) {
+                Reading::Line(line) => return Ok(self.announced(line)),
+                Reading::Endless => return Err(NoLine::Endless),
+                Reading::Unterminated(line) => {
+                    let pause = UNTERMINATED.min(left);
+                    let later = stdout
+                        .until(pause, |later| later.total > output.total)
+                        .await;
+                    if later.total == output.total {
+                        return Ok(self.announced(line));
+                    }
+                }
+                Reading::Nothing if output.ended => {
+                    // The pipe's end and the process's are told by two channels.
+                    return match self.process.exit(left).await {
+                        Some(exit) => Err(NoLine::Exited(exit)),
+                        None => Err(NoLine::Silent),
+                    };
+                }
+                Reading::Nothing if left.is_zero() => return Err(NoLine::Silent),
+                Reading::Nothing => {
+                    let exit = self.process.exit(left);
+                    let more = stdout.until(left, |later| later.total > output.total);
+                    tokio::select! {
+                        Some(exit) = exit => {
+                            // A child that holds the pipe keeps it from ending.
+                            let last = self.process.stdout.output();
+                            if last.total == output.total { return Err(NoLine::Exited(exit)); }
+                        }
+                        _ = more => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn announced(self, line: Announcement) -> Plugin {
+        Plugin::new(self.process, self.folder, line)
+    }
+
+    /// Files and sockets that are left in the folder.
+    pub fn leftovers(&self) -> Vec<PathBuf> {
+        entries(&self.folder)
+    }
+}
+
+/// Everything in a folder, sorted; nothing where it cannot be read.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}

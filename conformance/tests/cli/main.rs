@@ -1,0 +1,8 @@
+//! The command line as a user meets it: exit code, standard output and standard error,
+//! each whole.
+
+mod interrupt;
+mod launch;
+mod reference;
+mod screen;
+mod usage;

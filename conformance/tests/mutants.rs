@@ -1,0 +1,157 @@
+//! The proof of the checks: each fault is found by its own check, for its own reason,
+//! and by no other check; the correct plugin passes them all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+use std::sync::Mutex;
+
+use conformance::checks;
+use serde_json::Value;
+
+/// `check:reason` of everything that was found wrong, and the ids of what passed.
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    wrong: BTreeSet<String>,
+    passed: BTreeSet<String>,
+}
+
+fn inspect(fault: Option<&str>) -> Found {
+    let binary = env!("CARGO_BIN_EXE_conformance");
+    let cookie = format!("{}={}", mutants::COOKIE_KEY, mutants::COOKIE_VALUE);
+    let versions = mutants::VERSIONS
+        .iter()
+        .map(u32::to_string)
+        .collect::<Vec<_>>()
+        .join(",");
+    let mut command = Command::new(binary);
+    command.args([
+        "run",
+        "--format",
+        "json",
+        "--level",
+        "may",
+        "--start-timeout",
+        "2",
+    ]);
+    command.args([
+        "--cookie",
+        &cookie,
+        "--versions",
+        &versions,
+        "--",
+        binary,
+        "plugin",
+    ]);
+    command.args(fault.map(|fault| format!("--fault={fault}")));
+    let output = command.output().expect("the kit runs");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!(
+            "{fault:?}: {error}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    });
+    let mut found = Found {
+        wrong: BTreeSet::new(),
+        passed: BTreeSet::new(),
+    };
+    for result in report["results"].as_array().expect("results") {
+        let text = |key: &str| result[key].as_str().unwrap_or_default().to_owned();
+        match text("verdict").as_str() {
+            "pass" => {
+                found.passed.insert(text("id"));
+            }
+            "fail" | "hang" | "crash" | "warn" => {
+                found.wrong.insert(text("reason"));
+            }
+            "broken" => panic!("{fault:?}: `{}` is broken: {}", text("id"), text("note")),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What is wrong with the verdict on one mutant; nothing where it is as declared.
+fn mismatch(fault: &str, declared: &str, found: &Found) -> Option<String> {
+    let expected = BTreeSet::from([declared.to_owned()]);
+    (found.wrong != expected)
+        .then(|| format!("{fault}: expected {expected:?}, found {:?}", found.wrong))
+}
+
+/// Every fault with the `check:reason` that declares it.
+fn declared() -> BTreeMap<&'static str, String> {
+    let mut declared = BTreeMap::new();
+    for check in checks::all() {
+        for reason in check.reasons {
+            for mutant in reason.mutants {
+                let name = format!("{}:{}", check.id, reason.id);
+                assert_eq!(
+                    declared.insert(*mutant, name),
+                    None,
+                    "`{mutant}` is declared twice"
+                );
+            }
+        }
+    }
+    declared
+}
+
+#[test]
+fn every_fault_belongs_to_a_reason_and_every_reason_to_a_fault() {
+    let faults: BTreeSet<_> = mutants::FAULTS.iter().map(|fault| fault.id).collect();
+    let declared: BTreeSet<_> = declared().into_keys().collect();
+    assert_eq!(faults, declared);
+}
+
+#[test]
+fn the_correct_plugin_passes_every_check_that_concerns_it() {
+    let found = inspect(None);
+    assert_eq!(found.wrong, BTreeSet::new());
+    // It has a unix socket: what concerns TCP alone is not applicable, nothing else.
+    let left: Vec<_> = checks::all()
+        .map(|check| check.id)
+        .filter(|id| !found.passed.contains(*id))
+        .collect();
+    assert_eq!(left, ["socket/loopback", "socket/port-range"]);
+}
+
+#[test]
+fn every_fault_is_found_by_its_own_check_and_by_no_other() {
+    let declared = declared();
+    let queue = Mutex::new(declared.iter());
+    let wrong = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let Some((fault, name)) = queue.lock().unwrap().next() else {
+                return;
+            };
+            if let Some(mismatch) = mismatch(fault, name, &inspect(Some(fault))) {
+                wrong.lock().unwrap().push(mismatch);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        declared.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_matrix_itself_can_fail() {
+    let correct = inspect(None);
+    assert!(mismatch("none", "cookie/required:served", &correct).is_some());
+    let mutant = inspect(Some("cookie-ignored"));
+    assert!(mismatch("cookie-ignored", "cookie/required:lingers", &mutant).is_some());
+    assert_eq!(
+        mismatch("cookie-ignored", "cookie/required:served", &mutant),
+        None
+    );
+}
