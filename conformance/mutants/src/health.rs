@@ -50,6 +50,7 @@ impl HealthRpc for HealthService {
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<Self::WatchStream>, Status> {
         let status = match request.into_inner().service.as_str() {
+            _ if self.behaviour.watch == Watch::Unknown => ServingStatus::ServiceUnknown,
             PLUGIN | OVERALL => ServingStatus::Serving,
             _ => ServingStatus::ServiceUnknown,
         };
@@ -57,7 +58,7 @@ impl HealthRpc for HealthService {
         match self.behaviour.watch {
             Watch::Missing => Err(Status::unimplemented("no watch")),
             Watch::Ends => Ok(Response::new(first.boxed())),
-            Watch::StaysOpen => {
+            Watch::StaysOpen | Watch::Unknown => {
                 let end = self.end.clone().cancelled_owned();
                 let stream = first.chain(stream::pending()).take_until(end);
                 Ok(Response::new(stream.boxed()))

@@ -113,7 +113,8 @@ impl Plugin {
         }));
         match tokio::time::timeout(limit::CONNECT.duration, connecting).await {
             Ok(Ok(channel)) => Ok(Client::new(channel, self.process.clone())),
-            Ok(Err(_)) | Err(_) => match self.process.ended() {
+            // The end of a plugin is told a moment later than that of its connection.
+            Ok(Err(_)) | Err(_) => match self.exit(limit::QUIET).await {
                 Some(exit) => Err(Stop::Crash(exit)),
                 None if accepted.load(Ordering::Relaxed) => blocked_by("grpc/answers"),
                 None => blocked_by("handshake/listening"),

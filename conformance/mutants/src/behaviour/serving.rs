@@ -64,6 +64,8 @@ pub enum Connections {
     One,
     /// Every one, but one that closes without a byte ends the plugin.
     UntilEmptyOne,
+    /// Every one, and each is closed at once.
+    Closed,
 }
 
 /// What is done with standard input.
@@ -131,6 +133,8 @@ pub enum Watch {
     StaysOpen,
     /// It sends the status and ends.
     Ends,
+    /// It knows no service, sends that, and stays open.
+    Unknown,
     /// It is not implemented.
     Missing,
 }

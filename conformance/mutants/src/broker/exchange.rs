@@ -230,7 +230,6 @@ impl Broker {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
     use crate::behaviour::Socket;

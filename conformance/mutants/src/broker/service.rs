@@ -26,7 +26,9 @@ impl GrpcBroker for BrokerService {
         request: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<Self::StartStreamStream>, Status> {
         let (number, outgoing) = self.broker.attach();
-        let mut messages = request.into_inner();
+        let end = self.end.clone().cancelled_owned();
+        // The connection stays open for as long as somebody may read from it.
+        let mut messages = request.into_inner().take_until(end).boxed();
         let broker = Arc::clone(&self.broker);
         // A task of its own: announcements must arrive while a handler waits for one.
         tokio::spawn(async move {

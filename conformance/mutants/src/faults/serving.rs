@@ -60,6 +60,9 @@ pub(super) const FAULTS: &[Fault] = &[
             };
         },
     ),
+    fault("not-http2", "closes each connection it accepts", |b| {
+        b.socket.connections = Connections::Closed;
+    }),
     fault(
         "authority-checked",
         "answers calls to the authority `localhost` only",
@@ -87,6 +90,9 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     fault("health-watch-missing", "does not implement `Watch`", |b| {
         b.health.watch = Watch::Missing;
+    }),
+    fault("health-watch-unknown", "knows no service in `Watch`", |b| {
+        b.health.watch = Watch::Unknown;
     }),
     fault("health-watch-ends", "ends `Watch` after one status", |b| {
         b.health.watch = Watch::Ends;

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use futures::{Stream, StreamExt as _, stream};
+use futures::{Stream, StreamExt as _, future, stream};
 use tokio::net::{TcpListener, UnixListener};
 use tokio_util::either::Either;
 
@@ -51,11 +51,12 @@ pub(crate) fn incoming(
     let fatal = (connections == Connections::UntilEmptyOne).then_some(ending);
     let limit = match connections {
         Connections::One => 1,
-        Connections::Many | Connections::UntilEmptyOne => usize::MAX,
+        Connections::Many | Connections::UntilEmptyOne | Connections::Closed => usize::MAX,
     };
     stream::unfold(listener, |listener| async move {
         Some((listener.accept().await, listener))
     })
+    .filter(move |_| future::ready(connections != Connections::Closed))
     .map(move |connection| Ok(connection.fatal_when_silent(fatal.clone())))
     .take(limit)
     .chain(stream::pending())

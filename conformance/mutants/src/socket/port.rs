@@ -72,7 +72,6 @@ fn port(key: &'static str, value: Option<&str>) -> Result<u16, PortError> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

@@ -38,7 +38,6 @@ async fn relay(from: Receiver, to: Sender) {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use std::io::Write as _;
 

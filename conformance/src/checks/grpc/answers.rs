@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     suite: Suite::Core,
     title: "a gRPC server answers at the announced address",
     why: "The host believes the handshake line and calls at once. Its first call fails with \
-          `Unavailable desc = connection error: … error reading server preface: EOF`, or hangs \
+          `Unavailable desc = connection error: … error reading server preface`, or hangs \
           where the call has no deadline.",
     remedy: "Serve gRPC at the address that the line names: HTTP/2 with prior knowledge, no \
              upgrade from HTTP/1.1, in plaintext unless PLUGIN_CLIENT_CERT is set. Start the \
