@@ -3,9 +3,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf, absolute};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::thread;
 
 use prost_reflect::DescriptorPool;
 use protox::Compiler;
@@ -28,9 +30,25 @@ pub(crate) struct Compiled {
     pub(crate) sources: BTreeMap<String, Arc<Source>>,
 }
 
+/// No contract comes near; the compiler recurses from import to import.
+const MAX_FILES: usize = 2000;
+/// Enough for that many.
+const STACK_BYTES: usize = 64 << 20;
+
 /// Compiles the files. Text that cannot be compiled is told apart from text that
 /// can, so that one run shows the mistakes of every file.
 pub(crate) fn compile(files: &[PathBuf], includes: &[PathBuf]) -> Result<Compiled, Diagnostics> {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(STACK_BYTES);
+        let compiling = builder.spawn_scoped(scope, || compile_here(files, includes));
+        let compiling = compiling.expect("a process can have a second thread");
+        compiling
+            .join()
+            .unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+fn compile_here(files: &[PathBuf], includes: &[PathBuf]) -> Result<Compiled, Diagnostics> {
     let mut found = missing_folders(includes);
     let files: Vec<PathBuf> = files
         .iter()
@@ -110,6 +128,15 @@ fn clash(name: &str, one: &Path, other: &Path) -> Diagnostic {
     )
 }
 
+fn too_many(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::FileTooLarge,
+        None,
+        format!("`{name}` is not read: the contract has more than {MAX_FILES} files"),
+        "import less, or join files",
+    )
+}
+
 #[derive(Default)]
 struct State {
     sources: BTreeMap<String, Arc<Source>>,
@@ -141,7 +168,12 @@ impl FileResolver for Resolver {
             return Err(protox::Error::file_not_found(name));
         };
         let mut state = self.state.borrow_mut();
-        match text::read(&path) {
+        let text = if state.sources.len() < MAX_FILES {
+            text::read(&path)
+        } else {
+            Err(too_many(name))
+        };
+        match text {
             Ok(source) => {
                 state.sources.insert(name.to_owned(), Arc::clone(&source));
                 File::from_source(name, source.text())

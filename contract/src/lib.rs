@@ -10,6 +10,7 @@ mod descriptor_set;
 mod diagnostic;
 mod lower;
 pub mod model;
+mod names;
 mod sources;
 mod strip;
 mod text;
@@ -55,15 +56,14 @@ pub fn load_descriptors(sources: &Sources) -> Result<DescriptorPool, Diagnostics
 }
 
 fn read(sources: &Sources) -> Result<compile::Compiled, Diagnostics> {
-    match sources {
-        Sources::Protos { files, includes } => compile::compile(files, includes),
-        Sources::DescriptorSets(paths) => {
-            let pool = descriptor_set::decode(paths)?;
-            Ok(compile::Compiled {
-                pool,
-                given: Vec::new(),
-                sources: BTreeMap::new(),
-            })
-        }
-    }
+    let compiled = match sources {
+        Sources::Protos { files, includes } => compile::compile(files, includes)?,
+        Sources::DescriptorSets(paths) => compile::Compiled {
+            pool: descriptor_set::decode(paths)?,
+            given: Vec::new(),
+            sources: BTreeMap::new(),
+        },
+    };
+    names::check(&compiled.pool)?;
+    Ok(compiled)
 }

@@ -14,6 +14,16 @@ pub struct Contract {
     pub versions: Vec<Version>,
 }
 
+impl Contract {
+    /// The version that a new plugin implements: the newest that is not deprecated,
+    /// else the newest.
+    pub fn current(&self) -> &Version {
+        let mut current = self.versions.iter().filter(|it| !it.deprecated);
+        let newest = current.next_back().or(self.versions.last());
+        newest.expect("a contract has a version")
+    }
+}
+
 /// An environment variable and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MagicCookie {

@@ -62,9 +62,9 @@ fn check_carrier(
     services: &BTreeMap<&str, &Service>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let place = file.annotation_place(field.path(), tag::FIELD_OPTIONS, "");
     let mut push = |code: Code, message: String, help: &str| {
-        found.push(Diagnostic::new(code, place.clone(), message, help));
+        let place = file.annotation_place(field.path(), tag::FIELD_OPTIONS, "");
+        found.push(Diagnostic::new(code, place, message, help));
     };
     if field.kind() != Kind::Uint32 || field.is_list() {
         let message = format!(

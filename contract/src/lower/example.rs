@@ -25,9 +25,9 @@ pub(super) fn lower_all(
     let mut lowered = Vec::new();
     for example in examples {
         let quoted = format!("{:?}", example.name);
-        let place = file.annotation_place(method.path(), tag::METHOD_OPTIONS, &quoted);
         let mut push = |code: Code, message: String, help: &str| {
-            found.push(Diagnostic::new(code, place.clone(), message, help));
+            let place = file.annotation_place(method.path(), tag::METHOD_OPTIONS, &quoted);
+            found.push(Diagnostic::new(code, place, message, help));
         };
         if example.name.is_empty() {
             let message = format!("an example of `{}` has no name", method.full_name());

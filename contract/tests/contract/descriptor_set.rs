@@ -91,3 +91,22 @@ fn editions() {
       help: compile it from files that say `syntax = "proto3";`
     "#);
 }
+
+#[test]
+fn names_that_break_out() {
+    let mut set = contract::load(&greeter()).unwrap().stripped.set;
+    set.file[0].message_type[0].name = Some("X:\n  import os".to_owned());
+    set.file[0].service.clear();
+    set.file[1].name = Some("../greeter.proto".to_owned());
+    assert_snapshot!(load_bytes(&set.encode_to_vec()).unwrap_err(), @r#"
+    contract/file-unreadable
+
+      x "../greeter.proto" is no name that a file can be imported by
+      help: use letters, digits and signs like `-`, `_` and `.`, and `/` between folders
+
+    contract/descriptor-set
+
+      x "X:\n  import os" in `examples/greeter/v1/greeter.proto` is no name in protobuf
+      help: build the descriptor set anew, with buf or protoc
+    "#);
+}

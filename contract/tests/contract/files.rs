@@ -162,3 +162,13 @@ fn paths_are_of_one_kind() {
     );
     assert_eq!(Sources::of_paths(paths(&["a.proto", "b.binpb"])), None);
 }
+
+#[test]
+fn a_name_that_breaks_out() {
+    assert_snapshot!(mistakes_in(&[("a\nb.proto", "syntax = \"proto3\";\n")]), @r#"
+    contract/file-unreadable
+
+      x "a\nb.proto" is no name that a file can be imported by
+      help: use letters, digits and signs like `-`, `_` and `.`, and `/` between folders
+    "#);
+}

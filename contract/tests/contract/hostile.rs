@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use contract::Sources;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use crate::descriptor_set::load_bytes;
-use crate::support::{HEADER, SERVICE, greeter, load, mistakes_beside, mistakes_in};
+use crate::support::{HEADER, SERVICE, greeter, load, mistakes_beside, mistakes_in, render};
 
 #[test]
 fn deep_messages() {
@@ -29,6 +30,28 @@ fn deep_options() {
     );
     let error = mistakes_in(&[("deep.proto", &text)]);
     assert!(error.contains("nested more than 64 deep"), "{error}");
+}
+
+#[test]
+fn endless_imports() {
+    let name = |number: usize| format!("f{number:04}.proto");
+    let text = |number: usize| format!("syntax = \"proto3\";\nimport \"{}\";\n", name(number + 1));
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..3000 {
+        std::fs::write(folder.path().join(name(number)), text(number)).unwrap();
+    }
+    let files = vec![folder.path().join(name(0))];
+    let error = contract::load(&Sources::Protos {
+        files,
+        includes: Vec::new(),
+    })
+    .unwrap_err();
+    assert_snapshot!(render(&error), @"
+    contract/file-too-large
+
+      x `f2000.proto` is not read: the contract has more than 2000 files
+      help: import less, or join files
+    ");
 }
 
 #[test]

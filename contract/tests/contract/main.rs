@@ -10,5 +10,6 @@ mod example;
 mod files;
 mod greeter;
 mod hostile;
+mod services;
 mod support;
 mod versions;
