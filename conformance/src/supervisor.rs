@@ -215,14 +215,11 @@ fn reap(to: mpsc::Sender<Heard>) {
 }
 
 /// Kills until nothing is left, not even a zombie: what forks while it is being killed
-/// is found in the next round, and an orphan's new parent is this process, which reaps.
+/// is found in the next round, and an orphan's new parent is this process. Where it has
+/// no child there is nothing below it at all.
 fn end_everything() {
-    loop {
-        let left = descendants();
-        if left.is_empty() {
-            return;
-        }
-        for process in left.iter().filter(|process| !process.zombie) {
+    while rustix::process::wait(WaitOptions::NOHANG).is_ok() {
+        for process in descendants().iter().filter(|process| !process.zombie) {
             if let Some(pid) = Pid::from_raw(process.pid) {
                 let _ = rustix::process::kill_process(pid, Signal::KILL);
             }

@@ -118,8 +118,10 @@ async fn perform(
     } else {
         &arguments.contract
     };
-    let pool = known(files)?;
-    let plugin = stage.start(&Start::probing()).await.map_err(explain)?;
+    // The plugin starts while the contract is read.
+    let start = Start::probing();
+    let (plugin, pool) = tokio::join!(stage.start(&start), async { known(files) });
+    let (pool, plugin) = (pool?, plugin.map_err(explain)?);
     let client = plugin.connect().await.map_err(explain)?;
     let mut stdio = client.stdio();
     let method = meant(&client, pool, method).await?;
