@@ -1,0 +1,37 @@
+"""What a host says to its plugin in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables of the protocol; one that is not set is empty."""
+
+    protocol_versions: str
+    client_certificate: str
+    multiplex: str
+    socket_directory: str
+    socket_group: str
+    probe: bool
+
+
+def take_environment(variables: MutableMapping[str, str], cookie_key: str) -> Environment:
+    """Reads the protocol's variables, and removes them with the cookie.
+
+    They are meant for this process: a child that is itself a go-plugin program must
+    not find them (ENV-16).
+    """
+    variables.pop(cookie_key, None)
+    for unused in ("PLUGIN_MIN_PORT", "PLUGIN_MAX_PORT"):
+        variables.pop(unused, None)
+    return Environment(
+        protocol_versions=variables.pop("PLUGIN_PROTOCOL_VERSIONS", ""),
+        client_certificate=variables.pop("PLUGIN_CLIENT_CERT", ""),
+        multiplex=variables.pop("PLUGIN_MULTIPLEX_GRPC", ""),
+        socket_directory=variables.pop("PLUGIN_UNIX_SOCKET_DIR", ""),
+        socket_group=variables.pop("PLUGIN_UNIX_SOCKET_GROUP", ""),
+        probe=variables.pop("PLUGWRIGHT_PROBE", "") == "1",
+    )

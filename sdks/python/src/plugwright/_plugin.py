@@ -1,0 +1,102 @@
+"""The parts of a running plugin, and how they start and end together."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from . import _broker, _controller, _health, _stdio, _wire
+from ._calls import service_handler
+from ._reflection import Reflection
+from ._transport import Transport
+
+if TYPE_CHECKING:
+    import grpc
+
+    from ._handshake import Handshake
+    from ._sockets import SocketDirectory
+    from .service import Service
+
+# A host kills the plugin 2 s after the reply to Shutdown (CTL-1): what happens between
+# must add up to less.
+_DRAIN: Final = 0.5
+_GRACE: Final = 0.3
+_EXIT: Final = 1.5
+
+_OWN_SERVICES: Final = (
+    _broker.SERVICE,
+    _controller.SERVICE,
+    _health.SERVICE,
+    _stdio.SERVICE,
+)
+
+# Each stream of the protocol holds one for as long as its host does.
+_PROTOCOL_THREADS: Final = 64
+
+
+class Plugin:
+    """A server with everything that go-plugin's hosts expect of it."""
+
+    def __init__(self, sockets: SocketDirectory, stop: Callable[[], None]) -> None:
+        """Takes where its sockets go, and what to call when the host asks for the end."""
+        self._sockets = sockets
+        self._stop = stop
+        self._threads = ThreadPoolExecutor(
+            _PROTOCOL_THREADS, thread_name_prefix="plugwright-protocol"
+        )
+        self._transport = Transport(sockets)
+        self._broker = _broker.Broker(self._transport)
+        self._health = _health.Health()
+        self._stdio = _stdio.Stdio()
+        self._server: grpc.Server | None = None
+
+    def start(self, services: Sequence[Service], workers: int, *, probe: bool) -> str:
+        """Serves, and returns the socket's path once it listens (HS-13)."""
+        served = list(services)
+        if probe:
+            from ._probe import Probe  # noqa: PLC0415 - hardly any host asks for it
+
+            served.append(Probe(self._broker))
+        described = dict.fromkeys(_OWN_SERVICES, _wire.POOL)
+        described.update((service.full_name, service.pool) for service in served)
+        handlers = [
+            *(service_handler(service, self._broker.dial) for service in served),
+            self._broker.handler(self._threads),
+            self._health.handler(self._threads),
+            self._stdio.handler(self._threads),
+            _controller.controller_handler(self._threads, self._drain, self._stop),
+            Reflection(described, self._threads),
+        ]
+        self._server, path = self._transport.serve(workers, handlers)
+        return path
+
+    def announce(self, handshake: Handshake) -> None:
+        """Tells the host where to connect, with one write."""
+        os.write(self._stdio.handshake, handshake.line())
+
+    def end(self) -> None:
+        """Ends every stream and server and removes the sockets (CTL-4).
+
+        A handler that does not return, or a full pipe, cannot keep the process longer
+        than the host waits.
+        """
+        last_resort = threading.Timer(_EXIT, os._exit, (0,))
+        last_resort.daemon = True
+        last_resort.start()
+        self._drain()
+        self._health.close()
+        servers = self._broker.close()
+        if self._server is not None:
+            servers.append(self._server)
+        stopping = [server.stop(_GRACE) for server in servers]
+        self._sockets.remove()
+        for stopped in stopping:
+            stopped.wait(_GRACE)
+        self._threads.shutdown(wait=False)
+        self._stdio.release()
+
+    def _drain(self) -> None:
+        self._stdio.drain(_DRAIN)

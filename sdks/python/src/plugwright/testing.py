@@ -1,0 +1,90 @@
+"""Runs services in this process, for tests."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+
+from ._calls import service_handler
+from ._errors import StatusError
+from ._sockets import SocketDirectory
+from ._transport import Transport
+from .client import Client
+from .examples import Case
+from .service import Service
+
+_WORKERS = 8
+
+
+@contextmanager
+def running(
+    *services: Service, host: Mapping[int, Service] | None = None
+) -> Iterator[grpc.Channel]:
+    """Serves for as long as the block lasts, and gives a channel to call the services.
+
+    `host` holds what the host would serve, by broker id: put the id into a request,
+    and the handler reaches the service.
+    """
+    with tempfile.TemporaryDirectory(prefix="plugin") as directory:
+        transport = Transport(SocketDirectory(directory, ""))
+        servers = []
+        paths = {}
+        try:
+            for broker_id, service in (host or {}).items():
+                handlers = [service_handler(service, _no_broker)]
+                server, paths[broker_id] = transport.serve(_WORKERS, handlers)
+                servers.append(server)
+
+            def dial(broker_id: int) -> grpc.Channel:
+                if broker_id not in paths:
+                    return _no_broker(broker_id)
+                return transport.connect("unix", paths[broker_id])
+
+            handlers = [service_handler(service, dial) for service in services]
+            server, path = transport.serve(_WORKERS, handlers)
+            servers.append(server)
+            with transport.connect("unix", path) as channel:
+                yield channel
+        finally:
+            for server in servers:
+                server.stop(None).wait()
+
+
+def check(case: Case[Any, Any], *services: Service) -> None:
+    """Asserts that services answer an example of their contract as it says."""
+    with running(*services) as channel:
+        client = _AnyClient(channel)
+        if case.error is None:
+            assert client.call(case) == case.responses  # noqa: S101 - it is for tests
+            return
+        try:
+            client.call(case)
+        except grpc.RpcError as error:
+            found = error.code()
+        else:
+            found = grpc.StatusCode.OK
+        assert found is case.error  # noqa: S101
+
+
+class _AnyClient(Client):
+    def call(self, case: Case[Any, Any]) -> list[Any]:
+        """Sends every request of a case and returns every response."""
+        method = case.method
+        if method.client_streaming and method.server_streaming:
+            return list(self._stream_stream(method, case.requests, None))
+        if method.client_streaming:
+            return [self._stream_unary(method, case.requests, None)]
+        (request,) = case.requests
+        if method.server_streaming:
+            return list(self._unary_stream(method, request, None))
+        return [self._unary_unary(method, request, None)]
+
+
+def _no_broker(broker_id: int) -> grpc.Channel:
+    raise StatusError(
+        grpc.StatusCode.UNAVAILABLE, f"this test serves nothing under broker id {broker_id}"
+    )
