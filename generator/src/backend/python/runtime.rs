@@ -1,0 +1,72 @@
+//! Owns the runtime that every SDK carries: the sources of `sdks/python`.
+
+/// A file of the runtime's package.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../sdks/python/", $name)))),*]
+    };
+}
+
+/// Every file of the package by its name.
+pub(super) const FILES: &[(&str, &str)] = files![
+    "__init__.py",
+    "_broker.py",
+    "_calls.py",
+    "_controller.py",
+    "_cookie.py",
+    "_descriptors.py",
+    "_environment.py",
+    "_errors.py",
+    "_handshake.py",
+    "_health.py",
+    "_log.py",
+    "_messages.py",
+    "_plugin.py",
+    "_probe.py",
+    "_reflection.py",
+    "_serve.py",
+    "_signals.py",
+    "_sockets.py",
+    "_stdio.py",
+    "_transport.py",
+    "_versions.py",
+    "_wire.py",
+    "_wire.pyi",
+    "client.py",
+    "context.py",
+    "examples.py",
+    "method.py",
+    "py.typed",
+    "service.py",
+    "testing.py",
+];
+
+/// The runtime's licences, which stay with it.
+pub(super) const LICENSES: &[(&str, &str)] = &[
+    (
+        "LICENSE-APACHE",
+        include_str!("../../../templates/python/LICENSE-APACHE"),
+    ),
+    (
+        "LICENSE-MIT",
+        include_str!("../../../templates/python/LICENSE-MIT"),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    #[test]
+    fn every_file_is_embedded() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/sdks/python");
+        let names = fs::read_dir(folder)
+            .unwrap()
+            .map(|it| it.unwrap().file_name());
+        let names = names.map(|it| it.into_string().unwrap());
+        let mut found: Vec<String> = names.filter(|it| it != "__pycache__").collect();
+        found.sort();
+        let embedded: Vec<&str> = super::FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(embedded, found);
+    }
+}

@@ -1,0 +1,3 @@
+module {{ sdk.module }}
+
+{{ requirements }}
