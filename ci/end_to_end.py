@@ -1,0 +1,183 @@
+"""The whole way, with the built tools: generate SDKs, check their plugins, and have
+hashicorp/go-plugin's own host drive them.
+
+Needs `cargo build --workspace --bins` first; builds the Go peers itself. Everything it
+makes lies under target/ci/end-to-end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BINARIES = pathlib.Path(os.environ.get("PLUGWRIGHT_BINARIES", ROOT / "target" / "debug"))
+GEN_SDK = BINARIES / "gen-sdk"
+CONFORMANCE = BINARIES / "conformance"
+PEERS = ROOT / "target" / "peers"
+WORK = ROOT / "target" / "ci" / "end-to-end"
+GREETER = [str(ROOT / "proto/examples/greeter" / version / "greeter.proto") for version in ("v1", "v2")]
+COOKIE = "GREETER_PLUGIN=0f8c1a3e5d7b49f2"
+BASIC_COOKIE = "BASIC_PLUGIN=hello"
+MINUTES_10 = 600
+FAILURES = {"fail", "hang", "crash", "broken"}
+
+
+def execute(*command: object, cwd: pathlib.Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end and keeps what it prints."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=MINUTES_10, check=False)
+
+
+def require(*command: object) -> None:
+    """Runs a command that has to succeed for any test to mean something."""
+    done = execute(*command)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def setUpModule() -> None:
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    require(ROOT / "ci" / "peers")
+    require(GEN_SDK, "--lang", "python,go", *GREETER, "-o", WORK)
+
+
+def check(*arguments: object) -> dict:
+    """The JSON report of `conformance run`, and beside it the process's exit code."""
+    done = execute(CONFORMANCE, "run", "--format", "json", *arguments)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        raise AssertionError(f"no report; exit {done.returncode}\n{done.stdout}{done.stderr}") from None
+    assert report["exit_code"] == done.returncode, done.stderr
+    return report
+
+
+def of_verdict(report: dict, *verdicts: str) -> list[str]:
+    """What was found, by `check:reason` where there is a reason."""
+    return sorted(it["reason"] or it["id"] for it in report["results"] if it["verdict"] in verdicts)
+
+
+def drive(*arguments: object, plugin: list[object], cookie: str = COOKIE, cwd: pathlib.Path = ROOT) -> dict:
+    """What hashicorp/go-plugin's host has to say of a plugin."""
+    done = execute(PEERS / "host", "-cookie", cookie, *arguments, "--", *plugin, cwd=cwd)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        raise AssertionError(f"no report; exit {done.returncode}\n{done.stderr}") from None
+    assert done.returncode == 0, f"{done.stderr}\n{done.stdout}"
+    return report
+
+
+class KnownGoodPlugins(unittest.TestCase):
+    """Plugins on hashicorp/go-plugin itself pass as they are."""
+
+    def assert_passes(self, report: dict) -> None:
+        self.assertEqual(of_verdict(report, *FAILURES), [])
+        self.assertEqual(report["exit_code"], 0)
+        self.assertGreater(report["counts"]["pass"], 35)
+
+    def test_peer(self) -> None:
+        cookie = (PEERS / "cookie").read_text().strip()
+        report = check("--cookie", cookie, "--suite", "core,stdio", "--", PEERS / "plugin")
+        self.assert_passes(report)
+        self.assertEqual(of_verdict(report, "untestable", "not-run"), [])
+
+    def test_examples(self) -> None:
+        for name in ("kv", "counter", "negotiated", "streaming"):
+            with self.subTest(name):
+                self.assert_passes(check("--cookie", BASIC_COOKIE, "--", PEERS / name))
+
+
+class GeneratedPlugins:
+    """What holds for the greeter in every language."""
+
+    language: str
+    folder: pathlib.Path
+    command: list[object]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = WORK / cls.language
+        # The first run builds the plugin as its own conformance.toml says.
+        cls.report = check(cls.folder, "--suite", "core,stdio")
+
+    def test_conformance(self) -> None:
+        self.assertEqual(of_verdict(self.report, *FAILURES, "untestable", "not-run"), [])
+        self.assertEqual(self.report["exit_code"], 0)
+
+    def drive(self, *arguments: object) -> dict:
+        contract = self.folder / ".gen-sdk" / "contract.binpb"
+        return drive("-contract", contract, *arguments, plugin=self.command, cwd=self.folder)
+
+    def test_a_go_host_launches_pings_and_kills_it(self) -> None:
+        report = self.drive("-versions", "1,2", "-ping")
+        self.assertEqual(report["version"], 2)
+        self.assertTrue(report["ping"])
+        self.assertEqual(report["exit"], {"graceful": True, "code": 0})
+
+    def test_a_go_host_gets_the_contracts_answers(self) -> None:
+        service = "examples.greeter.v2.Greeter"
+        report = self.drive(
+            *("-versions", "2"),
+            *("-call", f"{service}/Greet", "-data", '{"name":"Ada","style":"STYLE_CASUAL"}'),
+            *("-call", f"{service}/Repeat", "-data", '{"name":"Ada","times":2}'),
+            *("-call", f"{service}/GreetAll", "-data", '{"name":"Ada"}', "-data", '{"name":"Alan"}'),
+            *("-call", f"{service}/Converse", "-data", '{"name":"Ada"}', "-data", '{"name":"Alan"}'),
+        )
+        texts = [[response["text"] for response in call["responses"]] for call in report["calls"]]
+        self.assertEqual(
+            texts,
+            [["Hi Ada"], ["Hello, Ada!"] * 2, ["Hello, Ada and Alan!"], ["Hello, Ada!", "Hello, Alan!"]],
+        )
+
+    def test_a_go_host_is_called_back_and_reads_what_is_printed_and_logged(self) -> None:
+        report = self.drive(
+            *("-versions", "2", "-serve", "examples.greeter.v2.GuestBook"),
+            *("-call", "examples.greeter.v2.Greeter/Greet", "-data", '{"name":"Ada","guest_book":"$broker"}'),
+            *("-stdio", "-expect-stdout", "Greet"),
+        )
+        self.assertEqual([call["method"] for call in report["served"]], ["/examples.greeter.v2.GuestBook/Sign"])
+        self.assertIn("Greet", report["stdout"])
+        self.assertTrue([line for line in report["log"] if line["level"] == "info"], report["log"])
+
+
+class PythonPlugin(GeneratedPlugins, unittest.TestCase):
+    language = "python"
+    command = [".venv/bin/python", "plugin/main.py"]
+
+
+class GoPlugin(GeneratedPlugins, unittest.TestCase):
+    language = "go"
+    command = ["bin/plugin"]
+
+
+class Call(unittest.TestCase):
+    """`conformance call` on plugins of others."""
+
+    def test_a_method_that_reflection_describes(self) -> None:
+        done = execute(CONFORMANCE, "call", PEERS / "kv", "KV/Get", '{"key":"none"}', "--cookie", BASIC_COOKIE)
+        # The example plugin has no such key: its own words prove that it was asked.
+        self.assertIn("kv_none", done.stderr)
+
+    def test_a_method_of_a_contract(self) -> None:
+        done = execute(CONFORMANCE, "call", WORK / "go", "v2.Greeter/Greet", '{"name":"Ada"}')
+        self.assertEqual((done.returncode, done.stdout), (0, '{"text":"Hello, Ada!"}\n'), done.stderr)
+
+
+class Quickstart(unittest.TestCase):
+    """What README promises first."""
+
+    def test_it_ends_with_a_passing_report(self) -> None:
+        done = execute(ROOT / "ci" / "quickstart", WORK / "quickstart")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"(?m)^\d+ pass\b.*exit 0$")
+
+
+if __name__ == "__main__":
+    unittest.main()
