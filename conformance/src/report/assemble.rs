@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
 use crate::check::{Check, Level, Outcome, Stop, Suite};
+use crate::clause;
 use crate::exit::Code;
 use crate::run::{Cut, Finished, Run};
 
@@ -108,6 +109,7 @@ fn record(request: &Request, finished: &Finished) -> Record {
     let mut record = Record {
         id: check.id.to_owned(),
         clause: check.clause.to_owned(),
+        clause_text: clause::find(check.clause).map(|clause| clause.text.clone()),
         level: check.level,
         suite: check.suite,
         title: check.title.to_owned(),

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::model::{Record, Report, Verdict};
-use crate::clause;
+use super::text::{beginning, line};
+use super::words;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -18,6 +19,9 @@ const PLAIN: Style = Style::new();
 /// The page's width, and where a text begins behind its label.
 const WIDTH: usize = 100;
 const INDENT: &str = "                ";
+
+/// How many characters of one text are shown.
+const SHOWN: usize = 1_000;
 
 /// How many lines of standard error a failure shows.
 const STDERR_LINES: usize = 5;
@@ -59,22 +63,23 @@ macro_rules! put {
 }
 
 fn heading(page: &mut String, report: &Report) {
-    let suites: Vec<_> = report.suites.iter().map(|suite| suite.id.name()).collect();
     let digest = report
         .plugin
         .sha256
         .as_ref()
-        .map_or_else(String::new, |digest| format!(" (sha256 {}…)", &digest[..8]));
-    let profile = report
-        .profile
-        .as_ref()
-        .map_or_else(String::new, |profile| format!(" · profile {profile}"));
+        .map_or_else(String::new, |digest| {
+            let start: String = digest.chars().take(8).collect();
+            format!(" (sha256 {}…)", line(&start))
+        });
+    let profile = report.profile.as_ref().map_or_else(String::new, |profile| {
+        format!(" · profile {}", line(profile))
+    });
     put!(
         page,
         "{BOLD}{}{BOLD:#} · {} · {}{digest}{profile}",
-        suites.join(", "),
-        count(report.results.len(), "check"),
-        report.plugin.command,
+        words::suites(report),
+        words::count(report.results.len(), "check"),
+        line(&report.plugin.command),
     );
 }
 
@@ -84,8 +89,9 @@ fn entry(page: &mut String, result: &Record) {
     let id = result.reason.as_deref().unwrap_or(&result.id);
     put!(
         page,
-        "{color}{name:<5}{color:#} {BOLD}{id}{BOLD:#}  {}",
-        result.title
+        "{color}{name:<5}{color:#} {BOLD}{}{BOLD:#}  {}",
+        line(id),
+        line(&result.title)
     );
     if let Some(note) = &result.note {
         labelled(page, DIM, "", note);
@@ -93,25 +99,25 @@ fn entry(page: &mut String, result: &Record) {
     let (Some(expected), Some(actual)) = (&result.expected, &result.actual) else {
         return;
     };
-    if let Some(clause) = clause::find(&result.clause) {
-        let text = format!("{}: {}", result.level, clause.text);
+    if let Some(text) = &result.clause_text {
+        let text = format!("{}: {text}", result.level);
         labelled(page, DIM, &result.clause, &text);
     }
     labelled(page, PLAIN, "expected", expected);
-    labelled(page, PLAIN, "saw", &printable(actual));
+    labelled(page, PLAIN, "saw", actual);
     if let Some(hint) = &result.hint {
         let text = format!("{hint}; `conformance explain {}` says more", result.id);
         labelled(page, CYAN, "hint", &text);
     }
     if let Some(stderr) = &result.stderr {
-        let lines: Vec<_> = stderr.lines().collect();
-        for line in &lines[lines.len().saturating_sub(STDERR_LINES)..] {
-            labelled(page, DIM, "stderr", &printable(line));
+        let written: Vec<_> = stderr.lines().collect();
+        for said in &written[written.len().saturating_sub(STDERR_LINES)..] {
+            labelled(page, DIM, "stderr", said);
         }
     }
     if let Some(repro) = &result.repro {
         // Unwrapped, so that it can be copied whole.
-        put!(page, "      {:<10}{repro}", "again");
+        put!(page, "      {:<10}{}", "again", line(repro));
     }
 }
 
@@ -122,22 +128,10 @@ fn labelled(page: &mut String, style: Style, label: &str, text: &str) {
         .subsequent_indent(INDENT)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let wrapped = textwrap::fill(text, options);
+    let wrapped = textwrap::fill(&line(&beginning(text, SHOWN)), options);
     let body = wrapped.strip_prefix(INDENT).unwrap_or(&wrapped);
+    let label = line(label);
     put!(page, "      {style}{label:<10}{body}{style:#}");
-}
-
-/// A plugin's own words cannot steer the terminal.
-fn printable(line: &str) -> String {
-    line.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
 }
 
 fn gaps(page: &mut String, report: &Report) {
@@ -151,70 +145,29 @@ fn gaps(page: &mut String, report: &Report) {
         let checks = if number + 1 == report.results.len() && number > 1 {
             "every other check".to_owned()
         } else {
-            count(number, "check")
+            words::count(number, "check")
         };
-        put!(page, "{color}{word}{color:#}  {checks}: {}", gap.why);
+        put!(page, "{color}{word}{color:#}  {checks}: {}", line(&gap.why));
         if gap.checks.len() + 1 < report.results.len() {
-            labelled(page, DIM, "", &grouped(&gap.checks));
+            labelled(page, DIM, "", &words::grouped(&gap.checks));
         }
         labelled(page, PLAIN, "to test", &gap.remedy);
     }
-    let left_out: Vec<_> = report
-        .coverage
-        .left_out
-        .iter()
-        .map(|suite| suite.name())
-        .collect();
-    if !left_out.is_empty() {
-        put!(
-            page,
-            "{DIM}left out by the command line: {}{DIM:#}",
-            left_out.join(", ")
-        );
+    if let Some(suites) = words::left_out(report) {
+        put!(page, "{DIM}left out by the command line: {suites}{DIM:#}");
     }
     put!(
         page,
         "{DIM}not in this version: {}{DIM:#}",
-        report.coverage.beyond.join(", ")
+        line(&report.coverage.beyond.join(", "))
     );
-}
-
-/// Ids that share a group, named together: `stdio: bytes, channels`.
-fn grouped(ids: &[String]) -> String {
-    let mut groups = Vec::<(&str, Vec<&str>)>::new();
-    for (group, slug) in ids.iter().filter_map(|id| id.split_once('/')) {
-        match groups.last_mut() {
-            Some((last, slugs)) if *last == group => slugs.push(slug),
-            _ => groups.push((group, vec![slug])),
-        }
-    }
-    let named = groups
-        .into_iter()
-        .map(|(group, slugs)| format!("{group}: {}", slugs.join(", ")));
-    named.collect::<Vec<_>>().join("; ")
 }
 
 fn summary(page: &mut String, report: &Report) {
-    let counts = Verdict::ALL.into_iter().filter_map(|verdict| {
-        let count = *report.counts.get(&verdict)?;
+    let counts = words::counts(report).map(|(verdict, count)| {
         let color = style(verdict);
-        Some(format!("{color}{count} {}{color:#}", verdict.name()))
+        format!("{color}{count} {}{color:#}", verdict.name())
     });
-    let seconds = std::time::Duration::from_millis(report.duration_ms).as_secs_f64();
     let counts = counts.collect::<Vec<_>>().join(", ");
-    put!(
-        page,
-        "{counts} · {} of {} tested · {seconds:.1} s · exit {}",
-        report.coverage.ran,
-        report.coverage.total,
-        report.exit_code,
-    );
-}
-
-fn count(number: usize, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
+    put!(page, "{counts} · {}", words::summary(report));
 }

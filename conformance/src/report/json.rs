@@ -1,12 +1,25 @@
 //! The JSON report and its schema.
 
-use super::model::Report;
+use std::fmt::Write;
 
-/// The report as JSON.
+use super::model::Report;
+use super::text::is_unsafe;
+
+/// The report as JSON, in which even what JSON lets stand is escaped where a terminal
+/// would obey it.
 pub(super) fn render(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(report).expect("a report is plain data");
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(report).expect("a report is plain data");
+    // Outside its strings JSON has only line ends of that kind, so all else is in one.
+    let mut escaped = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        if character != '\n' && is_unsafe(character) {
+            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped.push('\n');
+    escaped
 }
 
 /// The schema of the JSON report, as published in `docs/report.schema.json`.

@@ -4,6 +4,8 @@ mod assemble;
 mod console;
 mod json;
 mod model;
+mod text;
+mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -96,6 +96,8 @@ pub struct Record {
     pub id: String,
     /// The clause of `docs/protocol.md`.
     pub clause: String,
+    /// The words of the clause.
+    pub clause_text: Option<String>,
     /// How binding it is.
     pub level: Level,
     /// The suite of the check.

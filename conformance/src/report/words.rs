@@ -1,0 +1,65 @@
+//! Words that several reports share.
+
+use std::time::Duration;
+
+use super::model::{Report, Verdict};
+
+/// `1 check`, `2 checks`.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+/// Ids that share a group, named together: `stdio: bytes, channels`.
+pub(super) fn grouped(ids: &[String]) -> String {
+    let mut groups = Vec::<(&str, Vec<&str>)>::new();
+    for (group, slug) in ids.iter().filter_map(|id| id.split_once('/')) {
+        match groups.last_mut() {
+            Some((last, slugs)) if *last == group => slugs.push(slug),
+            _ => groups.push((group, vec![slug])),
+        }
+    }
+    let named = groups
+        .into_iter()
+        .map(|(group, slugs)| format!("{group}: {}", slugs.join(", ")));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+/// How often each verdict was reached, in the order of summaries.
+pub(super) fn counts(report: &Report) -> impl Iterator<Item = (Verdict, usize)> {
+    Verdict::ALL
+        .into_iter()
+        .filter_map(|verdict| Some((verdict, *report.counts.get(&verdict)?)))
+}
+
+/// `61 of 63 tested · 1.2 s · exit 0`.
+pub(super) fn summary(report: &Report) -> String {
+    format!(
+        "{} of {} tested · {} · exit {}",
+        report.coverage.ran,
+        report.coverage.total,
+        seconds(report.duration_ms),
+        report.exit_code,
+    )
+}
+
+/// `1.2 s`.
+pub(super) fn seconds(milliseconds: u64) -> String {
+    format!("{:.1} s", Duration::from_millis(milliseconds).as_secs_f64())
+}
+
+/// The suites of a run, in one line.
+pub(super) fn suites(report: &Report) -> String {
+    let names: Vec<_> = report.suites.iter().map(|suite| suite.id.name()).collect();
+    names.join(", ")
+}
+
+/// What the flags left out, in one line; nothing where nothing was.
+pub(super) fn left_out(report: &Report) -> Option<String> {
+    let left_out = &report.coverage.left_out;
+    let names: Vec<_> = left_out.iter().map(|suite| suite.name()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
