@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::{Level, Suite};
 use crate::report::Format;
@@ -104,7 +104,7 @@ pub(crate) struct RunArguments {
     /// What to print on standard output
     #[arg(long, value_enum, value_name = "F", default_value = "console")]
     pub format: Format,
-    /// Write a report to a file as well
+    /// Write a report to a file as well; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     pub reports: Vec<ReportFile>,
     /// Show every check, not only what is wrong
@@ -206,8 +206,17 @@ impl FromStr for ReportFile {
         let Pair { key, value } = text
             .parse()
             .map_err(|_| "expected FORMAT=FILE".to_owned())?;
-        let format = <Format as clap::ValueEnum>::from_str(&key, false)
-            .map_err(|_| format!("`{key}` is no report format; `console` and `json` are"))?;
+        let format = <Format as ValueEnum>::from_str(&key, false).map_err(|_| {
+            let names = Format::value_variants()
+                .iter()
+                .filter_map(ValueEnum::to_possible_value)
+                .map(|value| format!("`{}`", value.get_name()));
+            let names = names.collect::<Vec<_>>().join(", ");
+            format!("`{key}` is no report format; there are {names}")
+        })?;
+        if value.is_empty() {
+            return Err("expected a file behind `=`".to_owned());
+        }
         Ok(Self {
             format,
             path: PathBuf::from(value),

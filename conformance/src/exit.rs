@@ -74,6 +74,13 @@ impl Code {
         }
     }
 
+    /// The code with this number.
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::PRECEDENCE
+            .into_iter()
+            .find(|code| code.number() == number)
+    }
+
     /// The winner of several; `Pass` of none.
     pub fn first(codes: &[Self]) -> Self {
         Self::PRECEDENCE

@@ -1,7 +1,7 @@
 //! Everything that is written to the terminal: the one place that prints.
 
 use std::fmt::Display;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
@@ -11,6 +11,26 @@ const CYAN: Style = AnsiColor::Cyan.on_default();
 /// Data, on standard output. A reader that went away is no fault.
 pub(crate) fn print(text: &str) {
     let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Data that has to arrive whole, on standard output, with its colours or as it is. A
+/// reader that went away is no fault.
+pub(crate) fn deliver(text: &str, colored: bool) -> std::io::Result<()> {
+    let written = if colored {
+        let mut output = anstream::stdout();
+        output
+            .write_all(text.as_bytes())
+            .and_then(|()| output.flush())
+    } else {
+        let mut output = std::io::stdout();
+        output
+            .write_all(text.as_bytes())
+            .and_then(|()| output.flush())
+    };
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 /// Talk, on standard error.

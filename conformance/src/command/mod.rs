@@ -6,6 +6,7 @@ mod call;
 mod explain;
 mod list;
 mod plugin;
+mod publish;
 mod run;
 
 use std::process::ExitCode;

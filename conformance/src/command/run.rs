@@ -8,10 +8,10 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::build;
-use crate::cli::{Launching, ReportFile, RunArguments};
+use super::{build, publish};
+use crate::cli::{Launching, RunArguments};
 use crate::exit::Code;
-use crate::report::{CommandLine, Report, Request, Subject, assemble};
+use crate::report::{CommandLine, Request, Subject, assemble};
 use crate::run::{Event, Plan, Run};
 use crate::setup::{Setup, resolve};
 use crate::subject::{Target, quote};
@@ -22,6 +22,9 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Runs the checks and reports.
 pub(super) async fn run(arguments: &RunArguments) -> Code {
+    if let Err(code) = publish::distinct(&arguments.reports) {
+        return code;
+    }
     let setup = match resolve(&arguments.launching) {
         Ok(setup) => setup,
         Err(error) => {
@@ -67,7 +70,14 @@ pub(super) async fn run(arguments: &RunArguments) -> Code {
         }
     };
     let report = assemble(&request(arguments, &setup), &finished);
-    publish(arguments, &report)
+    let printed = publish::to_stdout(arguments.format, &report, arguments.verbose);
+    let written = arguments
+        .reports
+        .iter()
+        .map(|file| publish::to_file(file, &report, arguments.verbose));
+    let ended = Code::from_number(report.exit_code).unwrap_or(Code::Fault);
+    let codes: Vec<_> = [ended, printed].into_iter().chain(written).collect();
+    Code::first(&codes)
 }
 
 /// Runs the plan with a progress line beside it.
@@ -94,26 +104,6 @@ async fn perform(plan: &Plan) -> Result<Run, crate::subject::LaunchError> {
     drop(sender);
     let _ = progress.await;
     finished
-}
-
-fn publish(arguments: &RunArguments, report: &Report) -> Code {
-    terminal::print(&arguments.format.render(report, arguments.verbose));
-    for ReportFile { format, path } in &arguments.reports {
-        // Colours are for terminals.
-        let text =
-            anstream::adapter::strip_str(&format.render(report, arguments.verbose)).to_string();
-        if let Err(error) = std::fs::write(path, text) {
-            terminal::complain(
-                format_args!("cannot write the report `{}`: {error}", path.display()),
-                "name a file in a folder that exists and can be written to",
-            );
-            return Code::Usage;
-        }
-    }
-    let code = Code::PRECEDENCE
-        .into_iter()
-        .find(|code| code.number() == report.exit_code);
-    code.unwrap_or(Code::Fault)
 }
 
 fn request(arguments: &RunArguments, setup: &Setup) -> Request {

@@ -1,14 +1,18 @@
 //! Reports: pure functions of a finished run.
 
 mod assemble;
+mod badge;
 mod console;
+mod github;
+mod html;
 mod json;
+mod junit;
+mod markdown;
 mod model;
+mod standing;
+mod tap;
 mod text;
 mod words;
-
-use schemars::JsonSchema;
-use serde::Serialize;
 
 pub(crate) use assemble::hexadecimal;
 pub use assemble::{CommandLine, Request, assemble};
@@ -16,20 +20,51 @@ pub use json::schema;
 pub use model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
 
 /// A form of report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// For people
     Console,
-    /// For machines; `docs/report.schema.json` is its schema.
+    /// For machines; `conformance schema` prints its schema
     Json,
+    /// For dashboards: `JUnit`'s XML
+    #[value(name = "junit")]
+    JUnit,
+    /// For test harnesses: TAP 14
+    Tap,
+    /// For GitHub's checks: workflow commands
+    #[value(name = "github")]
+    GitHub,
+    /// For job summaries
+    Markdown,
+    /// For a browser: one file, nothing loaded
+    Html,
+    /// For a README: an SVG image
+    Badge,
 }
 
 impl Format {
-    /// The report in this form, ended by a newline; the console's with colour codes.
+    /// The report in this form, ended by a newline; the console's with colour codes, and
+    /// with every check where it is `verbose`.
     pub fn render(self, report: &Report, verbose: bool) -> String {
         match self {
             Self::Console => console::render(report, verbose),
             Self::Json => json::render(report),
+            Self::JUnit => junit::render(report),
+            Self::Tap => tap::render(report),
+            Self::GitHub => github::render(report),
+            Self::Markdown => markdown::render(report),
+            Self::Html => html::render(report),
+            Self::Badge => badge::render(report),
+        }
+    }
+
+    /// The report as it goes into a file.
+    pub fn render_plain(self, report: &Report, verbose: bool) -> String {
+        let text = self.render(report, verbose);
+        match self {
+            // Colours are for terminals.
+            Self::Console => anstream::adapter::strip_str(&text).to_string(),
+            _ => text,
         }
     }
 }

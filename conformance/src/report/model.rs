@@ -184,6 +184,11 @@ impl Verdict {
         matches!(self, Self::Fail | Self::Hang | Self::Crash)
     }
 
+    /// Something was found wrong, with the plugin or with the kit.
+    pub fn is_fault(self) -> bool {
+        self.is_failure() || self == Self::Broken
+    }
+
     /// Something was observed of the plugin.
     pub fn is_observed(self) -> bool {
         self.is_failure() || matches!(self, Self::Pass | Self::Warn)

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::model::{Report, Verdict};
+use crate::check::Suite;
 
 /// `1 check`, `2 checks`.
 pub(super) fn count(number: usize, thing: &str) -> String {
@@ -35,6 +36,12 @@ pub(super) fn counts(report: &Report) -> impl Iterator<Item = (Verdict, usize)> 
         .filter_map(|verdict| Some((verdict, *report.counts.get(&verdict)?)))
 }
 
+/// `61 pass, 2 not-applicable`.
+pub(super) fn tally(report: &Report) -> String {
+    let counts = counts(report).map(|(verdict, count)| format!("{count} {}", verdict.name()));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
 /// `61 of 63 tested · 1.2 s · exit 0`.
 pub(super) fn summary(report: &Report) -> String {
     format!(
@@ -55,6 +62,13 @@ pub(super) fn seconds(milliseconds: u64) -> String {
 pub(super) fn suites(report: &Report) -> String {
     let names: Vec<_> = report.suites.iter().map(|suite| suite.id.name()).collect();
     names.join(", ")
+}
+
+/// The suites that results belong to: one whose flags left it out may still have the check
+/// that says why nothing could be tested.
+pub(super) fn tested_suites(report: &Report) -> impl Iterator<Item = Suite> {
+    let has = |suite| report.results.iter().any(|result| result.suite == suite);
+    Suite::ALL.into_iter().filter(move |suite| has(*suite))
 }
 
 /// What the flags left out, in one line; nothing where nothing was.
