@@ -5,7 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::limit::Limit;
 use crate::subject::{Exit, Stage};
@@ -56,7 +56,17 @@ pub struct Reason {
 
 /// How binding a clause is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -89,7 +99,7 @@ impl fmt::Display for Level {
     Ord,
     Hash,
     Serialize,
-    serde::Deserialize,
+    Deserialize,
     JsonSchema,
     clap::ValueEnum,
 )]

@@ -40,6 +40,8 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "fault")]
         list_faults: bool,
     },
+    /// Make any other report from a JSON report
+    Render(RenderArguments),
     /// Print the JSON report's schema
     Schema,
     /// Print a completion script
@@ -129,6 +131,23 @@ pub(crate) struct Selection {
     /// No checks whose id matches
     #[arg(long, value_name = "GLOB")]
     pub skip: Vec<String>,
+}
+
+/// `conformance render`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RenderArguments {
+    /// What `--report json=FILE` wrote
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// What to make of it
+    #[arg(long, value_enum, value_name = "F", default_value = "console")]
+    pub format: Format,
+    /// Write it to this file and not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Show every check, not only what is wrong
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 /// `conformance list`.

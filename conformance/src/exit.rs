@@ -11,7 +11,7 @@ pub enum Code {
     Failure,
     /// The command line is wrong.
     Usage,
-    /// A configuration file or a contract is wrong.
+    /// A configuration file, a contract or a report to render is wrong.
     Configuration,
     /// No check ran.
     NothingRan,
@@ -64,7 +64,9 @@ impl Code {
             Self::Pass => "every check that was asked for ran and holds",
             Self::Failure => "a check failed",
             Self::Usage => "the command line is wrong",
-            Self::Configuration => "a configuration file or a contract is wrong",
+            Self::Configuration => {
+                "a configuration file, a contract or a report to render is wrong"
+            }
             Self::NothingRan => "no check ran",
             Self::NotLaunched => "the plugin never printed a handshake line",
             Self::Untested => "a suite that was asked for, or is required, could not be tested",

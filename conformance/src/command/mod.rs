@@ -7,6 +7,7 @@ mod explain;
 mod list;
 mod plugin;
 mod publish;
+mod render;
 mod run;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::list(&arguments).into(),
         Command::Explain { id } => explain::explain(&id).into(),
         Command::Plugin { fault, list_faults } => plugin::plugin(fault.as_deref(), list_faults),
+        Command::Render(arguments) => render::render(&arguments).into(),
         Command::Schema => {
             terminal::print(&crate::report::schema());
             Code::Pass.into()

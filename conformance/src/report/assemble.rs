@@ -62,7 +62,7 @@ pub fn assemble(request: &Request, run: &Run) -> Report {
         *counts.entry(result.verdict).or_insert(0) += 1;
     }
     Report {
-        schema: 1,
+        schema: super::read::SCHEMA,
         tool: Tool {
             name: "conformance".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -9,6 +9,7 @@ mod json;
 mod junit;
 mod markdown;
 mod model;
+mod read;
 mod standing;
 mod tap;
 mod text;
@@ -18,6 +19,7 @@ pub(crate) use assemble::hexadecimal;
 pub use assemble::{CommandLine, Request, assemble};
 pub use json::schema;
 pub use model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
+pub use read::ReadError;
 
 /// A form of report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

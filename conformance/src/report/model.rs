@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Level, Suite};
 
-/// A finished run. Fields are only ever added.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+/// A finished run. Fields are only ever added; a reader passes over those it does not know.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// The version of this format.
     pub schema: u32,
@@ -33,7 +33,7 @@ pub struct Report {
 }
 
 /// The tool that made a report.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `conformance`.
     pub name: String,
@@ -42,7 +42,7 @@ pub struct Tool {
 }
 
 /// What was under test.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// The command as a person would type it.
     pub command: String,
@@ -51,7 +51,7 @@ pub struct Subject {
 }
 
 /// A suite and what it held when it was run.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SuiteRecord {
     /// Its name.
     pub id: Suite,
@@ -62,7 +62,7 @@ pub struct SuiteRecord {
 }
 
 /// What a run says nothing about.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
     /// Checks that came to a verdict on the plugin.
     pub ran: usize,
@@ -77,7 +77,7 @@ pub struct Coverage {
 }
 
 /// Checks that could not run for one reason.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Gap {
     /// Their ids.
     pub checks: Vec<String>,
@@ -90,7 +90,7 @@ pub struct Gap {
 }
 
 /// What came of one check.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// The check.
     pub id: String,
@@ -127,7 +127,9 @@ pub struct Record {
 }
 
 /// What came of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The clause holds.

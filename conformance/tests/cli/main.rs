@@ -4,5 +4,6 @@
 mod interrupt;
 mod launch;
 mod reference;
+mod reports;
 mod screen;
 mod usage;
