@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::check::{Level, Suite};
 use crate::report::Format;
+use crate::subject::Cookie;
 
 /// Checks any plugin that speaks hashicorp/go-plugin's protocol.
 #[derive(Debug, Parser)]
@@ -26,6 +27,14 @@ pub(crate) enum Command {
     Call(CallArguments),
     /// List every check
     List(ListArguments),
+    /// List the plugin systems whose hosts are known, or show one whole
+    Profiles {
+        /// The one to show
+        name: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Say what a check is about and how to mend what it finds
     Explain {
         /// A check's id, such as `handshake/first-line`, with or without `:reason`
@@ -71,6 +80,10 @@ pub(crate) struct Launching {
 /// What the plugin's own host would know.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct HostArguments {
+    /// The plugin system that it belongs to: a name that `conformance profiles` lists, or a file;
+    /// the one whose cookie stands in the executable, where neither it nor a cookie is given
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "reference")]
+    pub profile: Option<String>,
     /// The magic cookie that the host sets
     #[arg(long, value_name = "KEY=VALUE")]
     pub cookie: Option<Pair>,
@@ -83,6 +96,16 @@ pub(crate) struct HostArguments {
     /// How long each start may take, in seconds
     #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = seconds)]
     pub start_timeout: f64,
+}
+
+impl HostArguments {
+    /// The magic cookie, where it is said.
+    pub(crate) fn cookie(&self) -> Option<Cookie> {
+        self.cookie.as_ref().map(|pair| Cookie {
+            key: pair.key.clone(),
+            value: pair.value.clone(),
+        })
+    }
 }
 
 /// `conformance run`.

@@ -16,6 +16,8 @@ pub const FILE: &str = "conformance.toml";
 pub struct Config {
     /// How to start the plugin.
     pub plugin: PluginConfig,
+    /// The profile of its host: a name, or a file relative to this one.
+    pub profile: Option<String>,
     /// Descriptor sets or `.proto` files, relative to the file.
     #[serde(default)]
     pub contract: Vec<PathBuf>,
@@ -35,8 +37,8 @@ pub struct PluginConfig {
     pub build: Vec<Vec<String>>,
     /// The command that starts it.
     pub command: Vec<String>,
-    /// The magic cookie.
-    pub cookie: CookieConfig,
+    /// The magic cookie; the profile's where it is absent.
+    pub cookie: Option<CookieConfig>,
     /// The versions that it has.
     #[serde(default)]
     pub versions: Vec<u32>,
@@ -98,12 +100,15 @@ impl Config {
         if config.plugin.build.iter().any(Vec::is_empty) {
             return Err("`plugin.build` holds an empty command".to_owned());
         }
-        if config.plugin.cookie.key.is_empty() || config.plugin.cookie.value.is_empty() {
-            return Err(
-                "`plugin.cookie` needs a `key` and a `value` that are not empty".to_owned(),
-            );
+        match (&config.plugin.cookie, &config.profile) {
+            (Some(cookie), _) if cookie.key.is_empty() || cookie.value.is_empty() => {
+                Err("`plugin.cookie` needs a `key` and a `value` that are not empty".to_owned())
+            }
+            (None, None) => {
+                Err("`plugin.cookie` is missing, and there is no `profile` that says it".to_owned())
+            }
+            _ => Ok(config),
         }
-        Ok(config)
     }
 }
 
@@ -123,14 +128,15 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        insta::assert_snapshot!(Config::parse(&format!("expct = []\n{RIGHT}")).unwrap_err(), @r"
+        insta::assert_snapshot!(Config::parse(&format!("expct = []\n{RIGHT}")).unwrap_err(), @"
         TOML parse error at line 1, column 1
           |
         1 | expct = []
           | ^^^^^
-        unknown field `expct`, expected one of `plugin`, `contract`, `require`, `timeout`
+        unknown field `expct`, expected one of `plugin`, `profile`, `contract`, `require`, `timeout`
         ");
         insta::assert_snapshot!(Config::parse("[plugin]\ncommand = []\ncookie = { key = \"K\", value = \"V\" }").unwrap_err(), @r#"`plugin.command` is empty; it lists the words of a command, such as ["bin/plugin"]"#);
+        insta::assert_snapshot!(Config::parse("[plugin]\ncommand = [\"x\"]").unwrap_err(), @"`plugin.cookie` is missing, and there is no `profile` that says it");
         insta::assert_snapshot!(Config::parse("[plugin]\ncommand = [\"x\"]\ncookie = { key = \"\", value = \"V\" }").unwrap_err(), @"`plugin.cookie` needs a `key` and a `value` that are not empty");
     }
 }

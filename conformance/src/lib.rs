@@ -12,6 +12,7 @@ pub mod exit;
 pub mod limit;
 #[cfg(test)]
 mod manual;
+mod profile;
 #[cfg(test)]
 mod published;
 pub mod report;

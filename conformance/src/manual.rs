@@ -18,6 +18,7 @@ mod tests {
 `conformance run DIR` reads it; so does `conformance run` in its folder. Paths are relative to the file, commands are lists of words and never pass a shell, and an unknown key is an error.
 
 ```toml
+profile = "terraform"                # or a file; what `conformance profiles` says of the host need not be said here
 contract = ["contract.binpb"]        # for `conformance call`: descriptor sets or .proto files
 require = ["core", "stdio"]          # suites that turn the run red where they cannot be tested
 timeout = 300                        # seconds, the whole run
@@ -25,7 +26,7 @@ timeout = 300                        # seconds, the whole run
 [plugin]
 build = [["go", "build", "-o", "bin/plugin", "."]]   # run first, one after the other
 command = ["bin/plugin"]             # a first word without `/` is looked up in PATH
-cookie = { key = "MY_PLUGIN", value = "0f8c1a3e" }   # the host's MagicCookieKey and MagicCookieValue
+cookie = { key = "MY_PLUGIN", value = "0f8c1a3e" }   # the host's MagicCookieKey and MagicCookieValue; the profile's where it is absent
 versions = [1, 2]                    # the versions that the plugin has
 env = { MY_PLUGIN_MODE = "test" }    # what its host would set besides
 ```

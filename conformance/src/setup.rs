@@ -1,13 +1,18 @@
 //! From a command line to what is under test: the executable, its cookie, its folder.
 
+mod error;
+mod host;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub(crate) use error::SetupError;
+
+use self::host::Host;
 use crate::check::Suite;
-use crate::cli::{Launching, Pair};
-use crate::config::{self, Config, ConfigError};
-use crate::exit::Code;
+use crate::cli::Launching;
+use crate::config::{self, Config};
 use crate::subject::{Cookie, Target};
 
 /// Everything that is known before anything is started.
@@ -23,80 +28,27 @@ pub(crate) struct Setup {
     pub timeout: Option<Duration>,
     /// The contract's files.
     pub contract: Vec<PathBuf>,
-}
-
-/// Why there is nothing to test.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum SetupError {
-    /// Nothing was named.
-    #[error("no plugin is named and there is no `{}` here", config::FILE)]
-    Nothing,
-    /// A folder without a file in it.
-    #[error("there is no `{}` in `{}`", config::FILE, .0.display())]
-    NoFile(PathBuf),
-    /// Nobody said how the plugin knows its host.
-    #[error("the magic cookie of `{0}` is not known")]
-    NoCookie(String),
-    /// There is no such file.
-    #[error("there is no file `{}`", .0.display())]
-    Missing(PathBuf),
-    /// There is no such command.
-    #[error("there is no command `{0}` in the folders of `PATH`")]
-    NotInPath(String),
-    /// The file is wrong.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-    /// The current folder is gone.
-    #[error("the current folder cannot be used: {0}")]
-    Folder(std::io::Error),
-}
-
-impl SetupError {
-    /// What to do about it.
-    pub(crate) fn help(&self) -> String {
-        match self {
-            Self::Nothing => "name an executable, a folder with a `conformance.toml`, or a command after `--`; \
-                              `conformance run --reference` shows a run on the built-in plugin"
-                .to_owned(),
-            Self::NoFile(_) => "write one with `[plugin] command` and `cookie`, or name the executable itself".to_owned(),
-            Self::NoCookie(_) => "say it with `--cookie KEY=VALUE`: the host's source calls it MagicCookieKey and \
-                                  MagicCookieValue in its HandshakeConfig; or put it into a `conformance.toml`"
-                .to_owned(),
-            Self::Missing(_) => "build the plugin first, or check the path".to_owned(),
-            Self::NotInPath(name) => format!("install it, or give its path, such as `./{name}`"),
-            Self::Config(_) => "docs/cli.md lists what the file may hold".to_owned(),
-            Self::Folder(_) => "change to a folder that exists".to_owned(),
-        }
-    }
-
-    /// How the process ends.
-    pub(crate) fn code(&self) -> Code {
-        match self {
-            Self::Config(_) => Code::Configuration,
-            Self::Missing(_) | Self::NotInPath(_) => Code::NotLaunched,
-            _ => Code::Usage,
-        }
-    }
+    /// The name of the profile that the target was made by.
+    pub profile: Option<String>,
+    /// What the user should know of how the target was made.
+    pub notice: Option<String>,
 }
 
 /// Finds out what is meant.
 pub(crate) fn resolve(arguments: &Launching) -> Result<Setup, SetupError> {
     let here = std::env::current_dir().map_err(SetupError::Folder)?;
     let mut setup = if arguments.reference {
-        reference(here)?
+        reference(here, arguments)?
     } else if !arguments.command.is_empty() {
         bare(&arguments.command, here, arguments)?
     } else {
         match &arguments.plugin {
-            Some(path) if path.is_dir() => configured(path)?,
+            Some(path) if path.is_dir() => configured(path, &here, arguments)?,
             Some(path) => bare(&[dotted(path)], here, arguments)?,
-            None if here.join(config::FILE).is_file() => configured(&here)?,
+            None if here.join(config::FILE).is_file() => configured(&here, &here, arguments)?,
             None => return Err(SetupError::Nothing),
         }
     };
-    if let Some(Pair { key, value }) = arguments.host.cookie.clone() {
-        setup.target.cookie = Cookie { key, value };
-    }
     if !arguments.host.versions.is_empty() {
         setup.target.versions.clone_from(&arguments.host.versions);
     }
@@ -110,40 +62,38 @@ pub(crate) fn resolve(arguments: &Launching) -> Result<Setup, SetupError> {
 }
 
 /// The built-in reference plugin: this very binary.
-fn reference(here: PathBuf) -> Result<Setup, SetupError> {
-    let target = Target {
-        program: std::env::current_exe().map_err(SetupError::Folder)?,
-        arguments: vec!["plugin".to_owned()],
-        directory: here,
-        cookie: Cookie {
-            key: mutants::COOKIE_KEY.to_owned(),
-            value: mutants::COOKIE_VALUE.to_owned(),
-        },
-        versions: mutants::VERSIONS.to_vec(),
-        environment: BTreeMap::new(),
-        start_timeout: Duration::ZERO,
-    };
-    Ok(Setup::of(target))
+fn reference(here: PathBuf, arguments: &Launching) -> Result<Setup, SetupError> {
+    let program = std::env::current_exe().map_err(SetupError::Folder)?;
+    let cookie = arguments.host.cookie().unwrap_or_else(|| Cookie {
+        key: mutants::COOKIE_KEY.to_owned(),
+        value: mutants::COOKIE_VALUE.to_owned(),
+    });
+    let mut setup = Setup::new(
+        program,
+        &["plugin".to_owned()],
+        here,
+        cookie,
+        Host::default(),
+    );
+    setup.target.versions = mutants::VERSIONS.to_vec();
+    Ok(setup)
 }
 
 fn bare(words: &[String], here: PathBuf, arguments: &Launching) -> Result<Setup, SetupError> {
     let program = executable(&words[0], &here)?;
-    let Some(Pair { key, value }) = arguments.host.cookie.clone() else {
-        return Err(SetupError::NoCookie(words[0].clone()));
+    let host = match (&arguments.host.profile, &arguments.host.cookie) {
+        (Some(profile), _) => Host::named(profile, &here)?,
+        (None, Some(_)) => Host::default(),
+        (None, None) => Host::detected(words, &program, &here)?,
     };
-    let target = Target {
-        program,
-        arguments: words[1..].to_vec(),
-        directory: here,
-        cookie: Cookie { key, value },
-        versions: Vec::new(),
-        environment: BTreeMap::new(),
-        start_timeout: Duration::ZERO,
+    let cookie = match arguments.host.cookie() {
+        Some(cookie) => cookie,
+        None => host.cookie(&words[0], &program)?,
     };
-    Ok(Setup::of(target))
+    Ok(Setup::new(program, &words[1..], here, cookie, host))
 }
 
-fn configured(folder: &Path) -> Result<Setup, SetupError> {
+fn configured(folder: &Path, here: &Path, arguments: &Launching) -> Result<Setup, SetupError> {
     let folder = folder.canonicalize().map_err(SetupError::Folder)?;
     let file = folder.join(config::FILE);
     if !file.is_file() {
@@ -151,44 +101,72 @@ fn configured(folder: &Path) -> Result<Setup, SetupError> {
     }
     let config = Config::load(&file)?;
     let words = config.plugin.command;
-    let target = Target {
-        // The build may have yet to make it, so it need not be there.
-        program: if words[0].contains('/') {
-            folder.join(&words[0])
-        } else {
-            executable(&words[0], &folder)?
-        },
-        arguments: words[1..].to_vec(),
-        directory: folder.clone(),
-        cookie: Cookie {
-            key: config.plugin.cookie.key,
-            value: config.plugin.cookie.value,
-        },
-        versions: config.plugin.versions,
-        environment: config.plugin.env,
-        start_timeout: Duration::ZERO,
+    // The build may have yet to make it, so it need not be there.
+    let program = if words[0].contains('/') {
+        folder.join(&words[0])
+    } else {
+        executable(&words[0], &folder)?
     };
-    Ok(Setup {
-        build: config.plugin.build,
-        require: config.require,
-        timeout: config.timeout.map(Duration::from_secs),
-        contract: config
-            .contract
-            .iter()
-            .map(|path| folder.join(path))
-            .collect(),
-        ..Setup::of(target)
-    })
+    let host = match (&arguments.host.profile, &config.profile) {
+        (Some(profile), _) => Host::named(profile, here)?,
+        (None, Some(profile)) => Host::named(profile, &folder).map_err(SetupError::in_file)?,
+        (None, None) => Host::default(),
+    };
+    let cookie = match (arguments.host.cookie(), config.plugin.cookie) {
+        (Some(cookie), _) => cookie,
+        (None, Some(cookie)) => Cookie {
+            key: cookie.key,
+            value: cookie.value,
+        },
+        (None, None) => host.cookie(&words[0], &program)?,
+    };
+    let mut setup = Setup::new(program, &words[1..], folder.clone(), cookie, host);
+    setup.target.versions = config.plugin.versions;
+    setup.target.environment.extend(config.plugin.env);
+    setup.build = config.plugin.build;
+    if !config.require.is_empty() {
+        setup.require = config.require;
+    }
+    setup.timeout = config.timeout.map(Duration::from_secs);
+    let contract = config.contract.iter();
+    setup.contract = contract.map(|path| folder.join(path)).collect();
+    Ok(setup)
 }
 
 impl Setup {
-    fn of(target: Target) -> Self {
+    /// What the host's profile says of a command; what the user says comes on top.
+    fn new(
+        program: PathBuf,
+        arguments: &[String],
+        directory: PathBuf,
+        cookie: Cookie,
+        host: Host,
+    ) -> Self {
+        let profile = host.profile.as_ref();
+        let from_profile = profile.map_or(&[][..], |profile| &profile.arguments);
+        let given = if arguments.is_empty() {
+            from_profile
+        } else {
+            arguments
+        };
         Self {
-            target,
+            target: Target {
+                program,
+                arguments: given.to_vec(),
+                directory,
+                cookie,
+                versions: Vec::new(),
+                offered: profile.map_or_else(Vec::new, |profile| profile.versions.clone()),
+                environment: profile
+                    .map_or_else(BTreeMap::new, |profile| profile.environment.clone()),
+                start_timeout: Duration::ZERO,
+            },
             build: Vec::new(),
-            require: Vec::new(),
+            require: profile.map_or_else(Vec::new, |profile| profile.require.clone()),
             timeout: None,
             contract: Vec::new(),
+            profile: profile.map(|profile| profile.name.clone()),
+            notice: host.notice,
         }
     }
 }

@@ -40,6 +40,9 @@ pub(super) async fn call(arguments: &CallArguments) -> Code {
             return error.code();
         }
     };
+    if let Some(notice) = &setup.notice {
+        terminal::tell(notice);
+    }
     if let Err(code) = build::build(&setup).await {
         return code;
     }

@@ -6,6 +6,7 @@ mod call;
 mod explain;
 mod list;
 mod plugin;
+mod profiles;
 mod publish;
 mod render;
 mod run;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => within_runtime(run::run(&arguments)).into(),
         Command::Call(arguments) => within_runtime(call::call(&arguments)).into(),
         Command::List(arguments) => list::list(&arguments).into(),
+        Command::Profiles { name, json } => profiles::profiles(name.as_deref(), json).into(),
         Command::Explain { id } => explain::explain(&id).into(),
         Command::Plugin { fault, list_faults } => plugin::plugin(fault.as_deref(), list_faults),
         Command::Render(arguments) => render::render(&arguments).into(),

@@ -32,6 +32,9 @@ pub(super) async fn run(arguments: &RunArguments) -> Code {
             return error.code();
         }
     };
+    if let Some(notice) = &setup.notice {
+        terminal::tell(notice);
+    }
     let checks = match arguments.selection.checks() {
         Ok(checks) if checks.is_empty() => {
             terminal::complain(
@@ -119,7 +122,7 @@ fn request(arguments: &RunArguments, setup: &Setup) -> Request {
             command: setup.target.command(),
             sha256: digest(&setup.target.program),
         },
-        profile: None,
+        profile: setup.profile.clone(),
         level: arguments.level,
         required: asked,
         suites: arguments.selection.chosen_suites(),
@@ -135,6 +138,9 @@ fn command_line(launching: &Launching, target: &Target) -> CommandLine {
     }
     if let Some(plugin) = &launching.plugin {
         words.push(quote(&plugin.to_string_lossy()));
+    }
+    if let Some(profile) = &launching.host.profile {
+        words.push(format!("--profile {}", quote(profile)));
     }
     if let Some(cookie) = &launching.host.cookie {
         words.push(format!(

@@ -18,6 +18,7 @@ use tokio::sync::{Mutex, watch};
 
 use super::capture::Capture;
 use crate::limit;
+use crate::profile;
 use crate::supervisor::{self, Event, Order, Request};
 
 /// How a process ended.
@@ -241,9 +242,10 @@ fn line_of(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
 /// The environment that a host passes on: its own, less what would make the plugin
 /// believe in another host (`PLUGIN_*`, known cookies and the probe's switch).
 pub(super) fn inherited_environment() -> BTreeMap<String, String> {
-    const NEVER: [&str; 3] = ["PLUGWRIGHT_PROBE", "TF_PLUGIN_MAGIC_COOKIE", "BASIC_PLUGIN"];
+    let mut never = profile::cookie_keys();
+    never.insert("PLUGWRIGHT_PROBE");
     std::env::vars_os()
         .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(key, _)| !key.starts_with("PLUGIN_") && !NEVER.contains(&key.as_str()))
+        .filter(|(key, _)| !key.starts_with("PLUGIN_") && !never.contains(key.as_str()))
         .collect()
 }

@@ -19,6 +19,8 @@ pub struct Target {
     pub cookie: Cookie,
     /// The versions that it is said to have; empty where nobody said.
     pub versions: Vec<u32>,
+    /// The versions that its own host offers; empty where that is not known.
+    pub offered: Vec<u32>,
     /// Further environment that it needs.
     pub environment: BTreeMap<String, String>,
     /// How long a start may take.
@@ -43,14 +45,18 @@ impl Target {
         }
     }
 
-    /// The versions a host offers by default: those said to be there, else a range
-    /// that real plugins lie in.
+    /// The versions a host offers by default: those said to be there, else those that its
+    /// own host offers, else a range that real plugins lie in.
     pub fn offer(&self) -> Vec<u32> {
-        if self.versions.is_empty() {
-            (0..=64).collect()
-        } else {
-            self.versions.clone()
-        }
+        let known = [&self.versions, &self.offered];
+        let first = known.into_iter().find(|versions| !versions.is_empty());
+        first.cloned().unwrap_or_else(|| self.every_version())
+    }
+
+    /// Whatever versions a plugin may have of which nobody said anything.
+    pub fn every_version(&self) -> Vec<u32> {
+        let beyond = self.offered.iter().copied().filter(|version| *version > 64);
+        (0..=64).chain(beyond).collect()
     }
 
     /// The command as a person would type it.
@@ -177,7 +183,33 @@ pub fn list(versions: &[u32]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quote;
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use super::{Cookie, Target, quote};
+
+    #[test]
+    fn what_a_plugin_has_is_offered_else_what_its_host_offers_else_much() {
+        let mut target = Target {
+            program: "plugin".into(),
+            arguments: Vec::new(),
+            directory: "/".into(),
+            cookie: Cookie {
+                key: "K".to_owned(),
+                value: "V".to_owned(),
+            },
+            versions: Vec::new(),
+            offered: Vec::new(),
+            environment: BTreeMap::new(),
+            start_timeout: Duration::ZERO,
+        };
+        assert_eq!(target.offer().len(), 65);
+        target.offered = vec![5, 600];
+        assert_eq!(target.offer(), [5, 600]);
+        assert_eq!(target.every_version().last(), Some(&600));
+        target.versions = vec![5];
+        assert_eq!(target.offer(), [5]);
+    }
 
     #[test]
     fn words_are_quoted_for_a_shell() {

@@ -26,7 +26,7 @@ impl Stage {
         let limit = self.target.start_limit();
         let mut found = Vec::new();
         while found.len() < MOST {
-            let mut rest = self.target.offer();
+            let mut rest = self.target.every_version();
             rest.retain(|version| !found.contains(version));
             let launched = self.launch(&Start::plain().offering(&rest)).await?;
             let version = match launched.line(limit.duration).await {

@@ -3,6 +3,7 @@
 
 mod interrupt;
 mod launch;
+mod profile;
 mod reference;
 mod reports;
 mod screen;

@@ -35,8 +35,8 @@ fn a_cookie_that_nobody_knows_is_asked_for() {
     exit 2
     --- stdout
     --- stderr
-    error: the magic cookie of `./plugin` is not known
-     help: say it with `--cookie KEY=VALUE`: the host's source calls it MagicCookieKey and MagicCookieValue in its HandshakeConfig; or put it into a `conformance.toml`
+    error: the magic cookie of `./plugin` is not known, and no known plugin system's stands in it
+     help: say it with `--cookie KEY=VALUE`: the host's source calls it MagicCookieKey and MagicCookieValue in its HandshakeConfig; or with `--profile NAME`: `conformance profiles` lists the known systems; or put it into a `conformance.toml`
     ");
     assert_screen!(folder, &["run", "plugin", "--cookie", "KEY"], @"
     exit 2
