@@ -29,11 +29,11 @@ func (g *guestBook) Sign(_ context.Context, request *greeterv2.SignRequest) (*gr
 	return &greeterv2.SignResponse{Entries: 1}, nil
 }
 
-// start builds the plugin and connects to it.
-func start(t *testing.T, change func(*plugin.ClientConfig)) *greeter.Client {
+// start builds the plugin in a folder of the SDK and connects to it.
+func start(t *testing.T, folder string, change func(*plugin.ClientConfig)) *greeter.Client {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "plugin")
-	if output, err := exec.Command("go", "build", "-o", binary, "../plugin").CombinedOutput(); err != nil {
+	if output, err := exec.Command("go", "build", "-o", binary, "../"+folder).CombinedOutput(); err != nil {
 		t.Fatalf("%s%v", output, err)
 	}
 	config := greeter.ClientConfig(exec.Command(binary))
@@ -55,7 +55,7 @@ func TestTheHighestVersionIsChosenAndCallsTheHostBack(t *testing.T) {
 		"multiplexed": func(config *plugin.ClientConfig) { config.GRPCBrokerMultiplex = true },
 	} {
 		t.Run(name, func(t *testing.T) {
-			running := start(t, change)
+			running := start(t, "plugin", change)
 			if running.V1 != nil || running.V2 == nil {
 				t.Fatalf("expected version 2 alone, found %+v", running)
 			}
@@ -77,7 +77,7 @@ func TestTheHighestVersionIsChosenAndCallsTheHostBack(t *testing.T) {
 }
 
 func TestAnOldHostGetsTheOldVersion(t *testing.T) {
-	running := start(t, func(config *plugin.ClientConfig) { delete(config.VersionedPlugins, 2) })
+	running := start(t, "both", func(config *plugin.ClientConfig) { delete(config.VersionedPlugins, 2) })
 	if running.V1 == nil || running.V2 != nil {
 		t.Fatalf("expected version 1 alone, found %+v", running)
 	}
