@@ -8,6 +8,8 @@ pub(crate) struct Announcement<'a> {
     pub(crate) version: i64,
     pub(crate) network: &'a str,
     pub(crate) address: &'a str,
+    /// The certificate, for a host that asked for one.
+    pub(crate) certificate: Option<&'a str>,
     /// Whether the host asked for multiplexing.
     pub(crate) multiplex: bool,
 }
@@ -24,7 +26,10 @@ pub(crate) fn render(behaviour: &Handshake, announcement: &Announcement<'_>) -> 
         },
         announcement.address.to_owned(),
         behaviour.protocol.to_owned(),
-        behaviour.certificate.to_owned(),
+        announcement
+            .certificate
+            .unwrap_or(behaviour.certificate)
+            .to_owned(),
     ];
     let multiplex = if announcement.multiplex {
         Some(behaviour.multiplex.asked)
@@ -51,6 +56,7 @@ mod tests {
             version: 2,
             network: "unix",
             address: "/tmp/plugin1",
+            certificate: None,
             multiplex,
         };
         assert_eq!(render(&behaviour, &announcement), expected);

@@ -6,7 +6,6 @@
 
 mod behaviour;
 mod broker;
-mod certificate;
 mod chatter;
 mod controller;
 mod cookie;
@@ -29,6 +28,7 @@ mod start;
 mod stdin;
 mod stdio;
 mod streams;
+mod tls;
 mod wire;
 
 pub use behaviour::*;

@@ -13,6 +13,7 @@ use crate::behaviour::Connections;
 use crate::broker::{Accepted, Broker, BrokerError};
 use crate::ending::Ending;
 use crate::socket::incoming;
+use crate::tls::secured;
 use crate::wire::probe::probe_client::ProbeClient;
 use crate::wire::probe::probe_server::{Probe, ProbeServer};
 
@@ -82,13 +83,20 @@ impl Probe for ProbeService {
 
     async fn accept(&self, request: Request<u32>) -> Result<Response<()>, Status> {
         let id = request.into_inner();
-        let Accepted { listener, until } = self.broker.accept(id)?;
+        let Accepted {
+            listener,
+            security,
+            until,
+        } = self.broker.accept(id)?;
         let probe = Self::serving(id.to_string(), Arc::clone(&self.broker), until.clone());
         let connections = incoming(listener, Connections::Many, Ending::default());
         tokio::spawn(
             Server::builder()
                 .add_service(probe)
-                .serve_with_incoming_shutdown(connections, until.cancelled_owned()),
+                .serve_with_incoming_shutdown(
+                    secured(connections, security),
+                    until.cancelled_owned(),
+                ),
         );
         Ok(Response::new(()))
     }

@@ -9,7 +9,6 @@ use tokio::runtime::Builder;
 
 use crate::VERSIONS;
 use crate::behaviour::{Behaviour, Compared};
-use crate::certificate::{self, AutoMtlsUnsupported};
 use crate::cookie;
 use crate::ending::Cause;
 use crate::endpoint::Endpoint;
@@ -19,6 +18,7 @@ use crate::serve::{Decided, serve};
 use crate::socket::{PortError, Rules, SocketError};
 use crate::start;
 use crate::streams::Streams;
+use crate::tls::{Tls, TlsError};
 
 /// Two, so that a worker is left when one computes.
 const WORKERS: usize = 2;
@@ -31,7 +31,7 @@ pub(crate) enum StartError {
     #[error(transparent)]
     Negotiation(#[from] NegotiationError),
     #[error(transparent)]
-    Certificate(#[from] AutoMtlsUnsupported),
+    Tls(#[from] TlsError),
     #[error(transparent)]
     Socket(#[from] SocketError),
     #[error(transparent)]
@@ -85,10 +85,12 @@ fn start(
     for note in &negotiated.notes {
         streams.complain(note);
     }
-    certificate::check(
-        &behaviour.certificate,
-        environment.client_certificate.as_deref(),
-    )?;
+    let tls = Tls::of(&behaviour.tls, environment.client_certificate.as_deref())?;
+    let under_tls = tls.as_ref().and(behaviour.tls.controller.clone());
+    let behaviour = &Behaviour {
+        controller: under_tls.unwrap_or_else(|| behaviour.controller.clone()),
+        ..behaviour.clone()
+    };
     let rules = Rules::new(&behaviour.socket, &environment)?;
     let endpoint = Endpoint::open(behaviour, &environment, &rules)?;
     let decided = Decided {
@@ -96,6 +98,7 @@ fn start(
         streams: streams.clone(),
         version: negotiated.version,
         rules,
+        tls,
     };
     serve_and_clean(behaviour, decided, endpoint)
 }

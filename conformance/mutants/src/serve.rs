@@ -19,6 +19,7 @@ use crate::services::{Parts, services};
 use crate::socket::{Listener, Rules, incoming};
 use crate::stdio::{Chunks, capture};
 use crate::streams::Streams;
+use crate::tls::{Tls, secured};
 use crate::{signals, stdin};
 
 /// How long calls may take to come to their end: a host kills a plugin after 2 s.
@@ -33,6 +34,7 @@ pub(crate) struct Decided {
     pub(crate) streams: Streams,
     pub(crate) version: i64,
     pub(crate) rules: Rules,
+    pub(crate) tls: Option<Tls>,
 }
 
 /// Announces the endpoint, serves until the end, and says who brought it.
@@ -45,10 +47,12 @@ pub(crate) async fn serve(
         version: decided.version,
         network: endpoint.network(),
         address: &endpoint.address(behaviour.handshake.address)?,
+        certificate: decided.tls.as_ref().map(|tls| tls.announced.as_str()),
         multiplex: decided.environment.multiplex,
     };
     let line = handshake::render(&behaviour.handshake, &announcement);
     let streams = decided.streams.clone();
+    let security = decided.tls.as_ref().map(|tls| tls.main.clone());
     let parts = parts(behaviour, decided)?;
     let routes = services(behaviour, &parts)?;
     let listener = announce(behaviour, &streams, &line, endpoint).await?;
@@ -60,7 +64,10 @@ pub(crate) async fn serve(
     let serving = Server::builder()
         .layer(GateLayer::new(&behaviour.grpc))
         .add_routes(routes)
-        .serve_with_incoming_shutdown(connections, ending.serving.clone().cancelled_owned());
+        .serve_with_incoming_shutdown(
+            secured(connections, security),
+            ending.serving.clone().cancelled_owned(),
+        );
     tokio::select! {
         result = serving => result?,
         () = grace(&ending) => (),
@@ -82,7 +89,11 @@ fn parts(behaviour: &Behaviour, decided: Decided) -> Result<Parts, StartError> {
     let captured = capture()?;
     let chunks = Chunks::new(behaviour.stdio.clone(), captured.stdout, captured.stderr)?;
     Ok(Parts {
-        broker: Arc::new(Broker::new(decided.rules, ending.streams.clone())),
+        broker: Arc::new(Broker::new(
+            decided.rules,
+            decided.tls,
+            ending.streams.clone(),
+        )),
         ending,
         logger,
         chunks: Arc::new(chunks),

@@ -1,4 +1,4 @@
-//! The behaviour up to the handshake line: cookie, negotiation, certificate, the line.
+//! The behaviour up to the handshake line: cookie, negotiation, the line.
 
 /// How the magic cookie is compared, and how a start without it is refused.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -144,15 +144,6 @@ pub enum NumberForms {
     Canonical,
 }
 
-/// What is said to a host that asks for `AutoMTLS`, which this plugin does not speak.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Certificate {
-    /// Whether a host with a usable certificate is served in plaintext.
-    pub plaintext_for_usable: bool,
-    /// Whether a host with a certificate that cannot be read is served in plaintext.
-    pub plaintext_for_unusable: bool,
-}
-
 /// The handshake line, its fields and what surrounds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Handshake {
@@ -174,7 +165,7 @@ pub struct Handshake {
     pub address: Address,
     /// The name of the RPC protocol.
     pub protocol: &'static str,
-    /// The certificate.
+    /// What is sent for a certificate to a host that asked for none.
     pub certificate: &'static str,
     /// The field that answers a host's wish to multiplex.
     pub multiplex: Multiplex,

@@ -3,15 +3,17 @@
 
 mod launch;
 mod serving;
+mod tls;
 
 pub use launch::{
-    Address, BadEntry, Binds, Certificate, Choice, Compared, Cookie, CookieMatch, Fallback,
-    Handshake, Multiplex, Negotiation, NumberForms, Refusal, Start,
+    Address, BadEntry, Binds, Choice, Compared, Cookie, CookieMatch, Fallback, Handshake,
+    Multiplex, Negotiation, NumberForms, Refusal, Start,
 };
 pub use serving::{
     Answer, Connections, Controller, Exit, Grpc, Health, Interrupt, Log, Reflection, Signals,
     Socket, Stdin, Stdio, Terminate, Transport, Watch,
 };
+pub use tls::{Announced, BrokeredClient, BrokeredServer, Clients, Name, Tls, Usage, Validity};
 
 /// Everything the plugin does; the default is right in everything.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,8 +24,8 @@ pub struct Behaviour {
     pub start: Start,
     /// How the protocol version is chosen.
     pub negotiation: Negotiation,
-    /// What is said to a host that asks for `AutoMTLS`.
-    pub certificate: Certificate,
+    /// What is done for a host that asks for `AutoMTLS`.
+    pub tls: Tls,
     /// The handshake line and what surrounds it.
     pub handshake: Handshake,
     /// Where the socket is and who may use it.

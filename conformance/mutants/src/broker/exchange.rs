@@ -14,6 +14,7 @@ use tonic::transport::{Channel, Endpoint};
 
 use super::BrokerError;
 use crate::socket::{Connection, Length, Listener, Place, Rules};
+use crate::tls::{Link, Security, Tls};
 use crate::wire::plugin::ConnInfo;
 
 /// How long an announcement and its dial wait for each other.
@@ -23,6 +24,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Broker {
     rules: Rules,
+    tls: Option<Tls>,
     /// The end of the process, which is the end of every broker.
     end: CancellationToken,
     state: Mutex<State>,
@@ -58,11 +60,12 @@ impl Dial {
 #[derive(Debug)]
 pub(crate) struct Accepted {
     pub(crate) listener: Listener,
+    pub(crate) security: Option<Security>,
     pub(crate) until: CancellationToken,
 }
 
 impl Broker {
-    pub(crate) fn new(rules: Rules, end: CancellationToken) -> Self {
+    pub(crate) fn new(rules: Rules, tls: Option<Tls>, end: CancellationToken) -> Self {
         let state = Mutex::new(State {
             stream: 0,
             ended: false,
@@ -72,7 +75,12 @@ impl Broker {
             accepted: HashMap::new(),
             until: end.child_token(),
         });
-        Self { rules, end, state }
+        Self {
+            rules,
+            tls,
+            end,
+            state,
+        }
     }
 
     /// Takes a new stream of the host: its number, and what is to be sent on it.
@@ -162,6 +170,7 @@ impl Broker {
         }
         Ok(Accepted {
             listener: Listener::Unix(listener),
+            security: self.tls.as_ref().and_then(|tls| tls.brokered.clone()),
             until: state.until.clone(),
         })
     }
@@ -174,12 +183,12 @@ impl Broker {
         let target = Arc::new((network, address));
         let connector = {
             let target = Arc::clone(&target);
+            let tls = self.tls.as_ref().and_then(|tls| tls.dials.clone());
             tower::service_fn(move |_| {
-                let target = Arc::clone(&target);
+                let (target, tls) = (Arc::clone(&target), tls.clone());
                 async move {
-                    Connection::dial(&target.0, &target.1)
-                        .await
-                        .map(TokioIo::new)
+                    let connection = Connection::dial(&target.0, &target.1).await?;
+                    Link::open(connection, tls).await.map(TokioIo::new)
                 }
             })
         };
@@ -241,7 +250,7 @@ mod tests {
             ..Environment::default()
         };
         let rules = Rules::new(&Socket::default(), &environment).unwrap();
-        Broker::new(rules, CancellationToken::new())
+        Broker::new(rules, None, CancellationToken::new())
     }
 
     fn announcement(service_id: u32, address: &str) -> ConnInfo {

@@ -119,11 +119,11 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "plaintext-despite-certificate",
         "serves in plaintext a host that asked for AutoMTLS",
-        |b| b.certificate.plaintext_for_usable = true,
+        |b| b.tls.plaintext_for_usable = true,
     ),
     fault(
         "plaintext-despite-unusable-certificate",
         "serves in plaintext a host whose certificate it cannot read",
-        |b| b.certificate.plaintext_for_unusable = true,
+        |b| b.tls.plaintext_for_unusable = true,
     ),
 ];

@@ -4,10 +4,9 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 use tokio_util::either::Either;
-use tonic::transport::server::Connected;
 
 use crate::ending::{Cause, Ending};
 
@@ -16,6 +15,8 @@ use crate::ending::{Cause, Ending};
 pub(crate) struct Connection {
     stream: Either<UnixStream, TcpStream>,
     heard: bool,
+    /// What was read too early, and is to be read again.
+    ahead: Vec<u8>,
     /// What a connection on which nothing was heard ends.
     fatal_when_silent: Option<Ending>,
 }
@@ -25,6 +26,7 @@ impl Connection {
         Self {
             stream,
             heard: false,
+            ahead: Vec::new(),
             fatal_when_silent: None,
         }
     }
@@ -32,6 +34,20 @@ impl Connection {
     pub(crate) fn fatal_when_silent(mut self, ending: Option<Ending>) -> Self {
         self.fatal_when_silent = ending;
         self
+    }
+
+    /// The first bytes, which are read again later; fewer where the peer ends before.
+    pub(crate) async fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
+        while self.ahead.len() < length {
+            let mut bytes = vec![0; length - self.ahead.len()];
+            let read = self.stream.read(&mut bytes).await?;
+            if read == 0 {
+                break;
+            }
+            self.heard = true;
+            self.ahead.extend_from_slice(&bytes[..read]);
+        }
+        Ok(&self.ahead[..length.min(self.ahead.len())])
     }
 
     /// Connects to an address as the protocol writes it.
@@ -57,18 +73,18 @@ impl Drop for Connection {
     }
 }
 
-impl Connected for Connection {
-    type ConnectInfo = ();
-
-    fn connect_info(&self) -> Self::ConnectInfo {}
-}
-
 impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let length = self.ahead.len().min(buffer.remaining());
+            buffer.put_slice(&self.ahead[..length]);
+            self.ahead.drain(..length);
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
         self.heard |= buffer.filled().len() > before;
