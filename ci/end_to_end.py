@@ -23,6 +23,7 @@ WORK = ROOT / "target" / "ci" / "end-to-end"
 GREETER = [str(ROOT / "proto/examples/greeter" / version / "greeter.proto") for version in ("v1", "v2")]
 COOKIE = "GREETER_PLUGIN=0f8c1a3e5d7b49f2"
 BASIC_COOKIE = "BASIC_PLUGIN=hello"
+REFERENCE_COOKIE = "PLUGWRIGHT_REFERENCE_PLUGIN=c7e2a94d1f6b38059ad4e0f2b7c61835"
 MINUTES_10 = 600
 FAILURES = {"fail", "hang", "crash", "broken"}
 
@@ -84,7 +85,7 @@ class KnownGoodPlugins(unittest.TestCase):
 
     def test_peer(self) -> None:
         cookie = (PEERS / "cookie").read_text().strip()
-        report = check("--cookie", cookie, "--suite", "core,stdio", "--", PEERS / "plugin")
+        report = check("--cookie", cookie, "--suite", "core,automtls,stdio", "--", PEERS / "plugin")
         self.assert_passes(report)
         self.assertEqual(of_verdict(report, "untestable", "not-run"), [])
 
@@ -94,18 +95,40 @@ class KnownGoodPlugins(unittest.TestCase):
                 self.assert_passes(check("--cookie", BASIC_COOKIE, "--", PEERS / name))
 
 
+class ReferencePlugin(unittest.TestCase):
+    """hashicorp/go-plugin's host works with what the mutants are made of."""
+
+    def test_broker_both_ways(self) -> None:
+        probe = "plugwright.v1.Probe"
+        for security in ([], ["-mtls"]):
+            with self.subTest(security):
+                report = drive(
+                    *security,
+                    *("-ping", "-env", "PLUGWRIGHT_PROBE=1", "-serve", probe),
+                    *("-call", f"{probe}/Dial", "-data", '"$broker"'),
+                    *("-call", f"{probe}/Accept", "-data", "77"),
+                    *("-call", f"{probe}/Echo@77", "-data", '""'),
+                    plugin=[CONFORMANCE, "plugin"],
+                    cookie=REFERENCE_COOKIE,
+                )
+                self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 3)
+                self.assertEqual(report["calls"][2]["responses"], ["Nzc="])
+                self.assertEqual(report["exit"], {"graceful": True, "code": 0})
+
+
 class GeneratedPlugins:
     """What holds for the greeter in every language."""
 
     language: str
     folder: pathlib.Path
     command: list[object]
+    suites = "core,stdio"
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = WORK / cls.language
         # The first run builds the plugin as its own conformance.toml says.
-        cls.report = check(cls.folder, "--suite", "core,stdio")
+        cls.report = check(cls.folder, "--suite", cls.suites)
 
     def test_conformance(self) -> None:
         self.assertEqual(of_verdict(self.report, *FAILURES, "untestable", "not-run"), [])
@@ -155,6 +178,7 @@ class PythonPlugin(GeneratedPlugins, unittest.TestCase):
 class GoPlugin(GeneratedPlugins, unittest.TestCase):
     language = "go"
     command = ["bin/plugin"]
+    suites = "core,automtls,stdio"
 
 
 class Call(unittest.TestCase):

@@ -107,18 +107,21 @@ impl fmt::Display for Level {
 pub enum Suite {
     /// Launch, cookie, handshake, negotiation, sockets, health, controller, signals, logs.
     Core,
+    /// TLS with a certificate of each side.
+    Automtls,
     /// What the plugin prints, carried to the host.
     Stdio,
 }
 
 impl Suite {
     /// Every suite, in the order in which reports name them.
-    pub const ALL: [Self; 2] = [Self::Core, Self::Stdio];
+    pub const ALL: [Self; 3] = [Self::Core, Self::Automtls, Self::Stdio];
 
     /// The name that flags and reports use.
     pub fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
+            Self::Automtls => "automtls",
             Self::Stdio => "stdio",
         }
     }

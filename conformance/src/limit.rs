@@ -31,6 +31,12 @@ pub const REFUSAL: Limit = Limit::new("exit of a plugin that does not serve", 2_
 pub const CALL: Limit = Limit::new("answer to an RPC", 5_000);
 /// A socket that listens answers at once.
 pub const CONNECT: Limit = Limit::new("connection to the announced address", 2_000);
+/// TLS and the first frames of HTTP/2 behind it.
+pub const TLS: Limit = Limit::new("answer to a TLS handshake", 5_000);
+/// "up to 5 s" (BRK-3): a Go host gives up on an announcement then.
+pub const BROKER: Limit = Limit::new("announcement of a brokered endpoint", 5_000);
+/// A dial that finds nobody takes 5 s by itself, and then fails.
+pub const DIAL: Limit = Limit::new("answer to a brokered dial", 10_000);
 /// "exit within 2 s" (CTL-1): a Go host kills the plugin then.
 pub const SHUTDOWN: Limit = Limit::new("exit after Shutdown", 2_000);
 /// A plugin that ends on SIGTERM does so as it does on Shutdown.

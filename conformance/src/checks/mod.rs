@@ -1,5 +1,6 @@
 //! Every check, in the order in which reports list them.
 
+mod automtls;
 mod controller;
 mod cookie;
 mod environment;
@@ -22,6 +23,7 @@ static GROUPS: &[&[&Check]] = &[
     environment::ALL,
     socket::ALL,
     grpc::ALL,
+    automtls::ALL,
     health::ALL,
     controller::ALL,
     signals::ALL,

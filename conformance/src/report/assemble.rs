@@ -44,7 +44,7 @@ impl CommandLine {
 }
 
 /// Parts of the protocol that this version has no checks for.
-const BEYOND: [&str; 6] = ["automtls", "broker", "mux", "process", "robust", "contract"];
+const BEYOND: [&str; 5] = ["broker", "mux", "process", "robust", "contract"];
 
 /// How much of standard error a record keeps, in bytes from its end.
 const STDERR_KEPT: usize = 2_000;
@@ -251,6 +251,9 @@ fn coverage(request: &Request, results: &[Record]) -> Coverage {
 fn remedy(why: &str) -> String {
     if why.contains("plugwright.v1.Probe") {
         "serve the probe when PLUGWRIGHT_PROBE=1 is set; every SDK that gen-sdk makes does"
+            .to_owned()
+    } else if why.contains("AutoMTLS") {
+        "serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS"
             .to_owned()
     } else if why.contains("has to hold first") {
         "mend that first, then run this again".to_owned()

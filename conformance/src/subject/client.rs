@@ -5,22 +5,21 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use tokio::task::JoinHandle;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::Channel;
 use tonic::{Code, Response, Status, Streaming};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 
+use super::broker::BrokerStream;
 use super::excerpt::excerpt;
 use super::process::{Exit, Process};
-use super::proto::plugin::grpc_broker_client::GrpcBrokerClient;
 use super::proto::plugin::grpc_controller_client::GrpcControllerClient;
 use super::proto::plugin::grpc_stdio_client::GrpcStdioClient;
-use super::proto::plugin::{ConnInfo, Empty, StdioData};
+use super::proto::plugin::{Empty, StdioData};
 use super::proto::probe::probe_client::ProbeClient;
 use crate::check::{Stop, blocked_by};
-use crate::limit;
+use crate::limit::{self, Limit};
 
 /// The name under which a Go host asks for health (HC-1).
 pub const PLUGIN: &str = "plugin";
@@ -60,8 +59,17 @@ impl Client {
         &self,
         call: impl Future<Output = Result<Response<T>, Status>>,
     ) -> Result<Result<T, Status>, Stop> {
-        match tokio::time::timeout(limit::CALL.duration, call).await {
-            Err(_) => Err(Stop::Hang(limit::CALL)),
+        self.call_within(limit::CALL, call).await
+    }
+
+    /// As [`Client::call`], with a limit of its own.
+    pub async fn call_within<T>(
+        &self,
+        limit: Limit,
+        call: impl Future<Output = Result<Response<T>, Status>>,
+    ) -> Result<Result<T, Status>, Stop> {
+        match tokio::time::timeout(limit.duration, call).await {
+            Err(_) => Err(Stop::Hang(limit)),
             Ok(Ok(response)) => Ok(Ok(response.into_inner())),
             Ok(Err(status)) => match self.ended_by(&status).await {
                 Some(exit) => Err(Stop::Crash(exit)),
@@ -149,17 +157,7 @@ impl Client {
 
     /// Opens `GRPCBroker/StartStream` (BRK-1); it stays open as long as the value lives.
     pub fn broker(&self) -> BrokerStream {
-        let (sender, receiver) = tokio::sync::mpsc::channel(16);
-        let mut client = GrpcBrokerClient::new(self.channel());
-        let call = spawn_begun(async move {
-            let mut replies = client
-                .start_stream(ReceiverStream::new(receiver))
-                .await?
-                .into_inner();
-            while replies.message().await?.is_some() {}
-            Ok(())
-        });
-        BrokerStream { sender, call }
+        BrokerStream::open(self.channel())
     }
 
     /// The probe's client, with no bound on what it receives.
@@ -185,20 +183,6 @@ pub fn describe(status: &Status) -> String {
     match status.message() {
         "" => format!("`{name}`"),
         message => format!("`{name}` with the message {}", excerpt(message)),
-    }
-}
-
-/// An open `StartStream` call.
-#[derive(Debug)]
-pub struct BrokerStream {
-    /// What the host announces.
-    pub sender: tokio::sync::mpsc::Sender<ConnInfo>,
-    call: JoinHandle<Result<(), Status>>,
-}
-
-impl Drop for BrokerStream {
-    fn drop(&mut self) {
-        self.call.abort();
     }
 }
 
@@ -264,7 +248,9 @@ impl Drop for StdioStream {
 
 /// Runs a call on a task of its own. Its first step is taken here, so that its request
 /// is on the way before that of any later call on the same connection.
-fn spawn_begun<T: Send + 'static>(call: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+pub(super) fn spawn_begun<T: Send + 'static>(
+    call: impl Future<Output = T> + Send + 'static,
+) -> JoinHandle<T> {
     let mut call = Box::pin(call);
     let begun = call.as_mut().now_or_never();
     tokio::spawn(async move {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
+use super::automtls::AutoMtls;
 use super::process::LaunchError;
 use super::stage::{NoLine, Stage};
 use super::target::{Start, Target};
@@ -23,6 +24,8 @@ pub struct Facts {
     pub probe: bool,
     /// Its versions, learnt when a check first asks.
     pub(super) versions: OnceCell<Vec<u32>>,
+    /// Whom it serves over TLS, learnt when a check first asks.
+    pub(super) automtls: OnceCell<AutoMtls>,
 }
 
 /// How the first start went.

@@ -2,31 +2,44 @@
 //! mutants, the only place that knows tonic.
 
 mod announcement;
+mod attempt;
+mod automtls;
+mod broker;
 mod capture;
+mod certificate;
 mod client;
+mod connection;
 mod excerpt;
 mod facts;
+mod identity;
 mod plugin;
 mod process;
 pub mod proto;
 mod reflection;
 mod stage;
 mod target;
+mod tls;
 mod versions;
 
 pub use announcement::Announcement;
+pub use attempt::{Attempt, Refusal, Session};
+pub use automtls::AutoMtls;
+pub use broker::{Accepted, BrokerStream, Caller};
 pub use capture::{Capture, Output};
-pub use client::{
-    BrokerStream, Client, PLUGIN, Printed, Shutdown, StdioStream, describe, is_reply,
-};
+pub use certificate::{Certificate, Validity};
+pub use client::{Client, PLUGIN, Printed, Shutdown, StdioStream, describe, is_reply};
+pub use connection::{Address, Connection, dial};
 pub use excerpt::excerpt;
 pub use facts::{Facts, FirstStart, Obstacle, Transcript};
-pub use plugin::{Address, Connection, Plugin, dial};
+pub use identity::{Identity, LOCALHOST, Profile};
+pub use plugin::Plugin;
 pub use process::{Exit, LaunchError, Process};
 pub use reflection::Reflection;
 pub use stage::{Launched, NoLine, Stage, entries};
 pub use target::{Cookie, Start, Target, list, quote};
+pub use tls::HTTP2;
 
+pub use rustls::pki_types::CertificateDer;
 pub use tonic::{Code, Status, Streaming};
 pub use tonic_health::pb::HealthCheckResponse;
 pub use tonic_health::pb::health_check_response::ServingStatus;

@@ -2,28 +2,24 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper_util::rt::TokioIo;
 use rustix::process::Signal;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpStream, UnixStream};
-use tokio_util::either::Either;
+use rustls::pki_types::CertificateDer;
 use tonic::transport::Endpoint;
 use tower::service_fn;
 
 use super::announcement::Announcement;
+use super::attempt::{Attempt, speaks_plaintext};
+use super::certificate::decode;
 use super::client::Client;
+use super::connection::{Address, Link, dial};
+use super::identity::Identity;
 use super::process::{Exit, Process};
+use super::tls::{NOT_PINNED, client, fault};
 use crate::check::{Stop, blocked_by};
 use crate::limit::{self, Limit};
-
-/// How a client begins HTTP/2 (RFC 9113, 3.4): the magic text and an empty SETTINGS frame.
-const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
-
-/// The type of a SETTINGS frame.
-const SETTINGS: u8 = 4;
 
 /// A running plugin and its handshake line.
 #[derive(Debug)]
@@ -34,27 +30,35 @@ pub struct Plugin {
     pub folder: PathBuf,
     /// The line.
     pub line: Announcement,
+    /// Who the host is, where it asked for `AutoMTLS`.
+    pub identity: Option<Arc<Identity>>,
     /// Its working directory is where a relative address begins.
     directory: Option<PathBuf>,
 }
 
-/// Where a plugin says it listens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// A unix socket.
-    Unix(PathBuf),
-    /// A host and a port.
-    Tcp(String),
+/// How far a connection came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    Nothing,
+    Socket,
+    /// Somebody who is not the announced one.
+    Stranger,
 }
 
 impl Plugin {
     /// A plugin that printed `line`.
-    pub(super) fn new(process: Arc<Process>, folder: PathBuf, line: Announcement) -> Self {
+    pub(super) fn new(
+        process: Arc<Process>,
+        folder: PathBuf,
+        line: Announcement,
+        identity: Option<Arc<Identity>>,
+    ) -> Self {
         let directory = std::fs::read_link(format!("/proc/{}/cwd", process.id)).ok();
         Self {
             process,
             folder,
             line,
+            identity,
             directory,
         }
     }
@@ -86,55 +90,94 @@ impl Plugin {
         }
     }
 
-    /// A gRPC client on a connection of its own.
+    /// The certificate that it announces; the fault that hides it, where there is none.
+    pub fn certificate(&self) -> Result<CertificateDer<'static>, Stop> {
+        let certificate = decode(&self.line.certificate());
+        certificate.map_or_else(|| blocked_by("automtls/certificate-field"), Ok)
+    }
+
+    /// A gRPC client on a connection of its own, under TLS where the start asked for it.
     pub async fn connect(&self) -> Result<Client, Stop> {
         self.connect_as("localhost").await
     }
 
     /// As [`Plugin::connect`], with this `:authority`.
     pub async fn connect_as(&self, authority: &str) -> Result<Client, Stop> {
-        let address = self.address()?;
+        self.connect_at(self.address()?, authority).await
+    }
+
+    /// A gRPC client of an endpoint that the plugin's broker announced.
+    pub async fn connect_to(&self, address: Address) -> Result<Client, Stop> {
+        self.connect_at(address, "localhost").await
+    }
+
+    async fn connect_at(&self, address: Address, authority: &str) -> Result<Client, Stop> {
         if self.line.protocol() == "netrpc" {
             return Err(Stop::Untestable(
                 "it speaks net/rpc, which this version cannot drive".into(),
             ));
         }
+        let connector = match &self.identity {
+            Some(identity) => Some(client(Some(identity), Some(self.certificate()?))?.connector),
+            None => None,
+        };
+        let secured = connector.is_some();
         let endpoint = Endpoint::from_shared(format!("http://{authority}"))
             .map_err(|error| Stop::Broken(error.to_string()))?;
-        let accepted = Arc::new(AtomicBool::new(false));
-        let dialled = accepted.clone();
+        let reached = Arc::new(Mutex::new(Reached::Nothing));
+        let noted = reached.clone();
         let connecting = endpoint.connect_with_connector(service_fn(move |_| {
-            let (address, dialled) = (address.clone(), dialled.clone());
+            let (address, connector, noted) = (address.clone(), connector.clone(), noted.clone());
             async move {
+                let note =
+                    |reached| *noted.lock().unwrap_or_else(PoisonError::into_inner) = reached;
                 let connection = dial(&address).await?;
-                dialled.store(true, Ordering::Relaxed);
-                Ok::<_, io::Error>(TokioIo::new(connection))
+                note(Reached::Socket);
+                let link = Link::open(connection, connector.as_ref()).await;
+                let link = link.inspect_err(|error| {
+                    if fault(error) == Some(&NOT_PINNED) {
+                        note(Reached::Stranger);
+                    }
+                })?;
+                Ok::<_, io::Error>(TokioIo::new(link))
             }
         }));
-        match tokio::time::timeout(limit::CONNECT.duration, connecting).await {
-            Ok(Ok(channel)) => Ok(Client::new(channel, self.process.clone())),
-            // The end of a plugin is told a moment later than that of its connection.
-            Ok(Err(_)) | Err(_) => match self.exit(limit::QUIET).await {
-                Some(exit) => Err(Stop::Crash(exit)),
-                None if accepted.load(Ordering::Relaxed) => blocked_by("grpc/answers"),
-                None => blocked_by("handshake/listening"),
-            },
+        if let Ok(Ok(channel)) = tokio::time::timeout(limit::CONNECT.duration, connecting).await {
+            return Ok(Client::new(channel, self.process.clone()));
+        }
+        // The end of a plugin is told a moment later than that of its connection.
+        if let Some(exit) = self.exit(limit::QUIET).await {
+            return Err(Stop::Crash(exit));
+        }
+        let reached = *reached.lock().unwrap_or_else(PoisonError::into_inner);
+        blocked_by(match reached {
+            Reached::Nothing => "handshake/listening",
+            Reached::Stranger => "automtls/served-certificate",
+            Reached::Socket if secured => "automtls/answers",
+            Reached::Socket => "grpc/answers",
+        })
+    }
+
+    /// Tries its main endpoint over TLS as the owner of an identity, or as nobody.
+    pub async fn attempt(&self, presents: Option<&Identity>) -> Result<Attempt, Stop> {
+        match Attempt::at(&self.address()?, presents).await? {
+            Attempt::Unreachable(_) => {
+                self.alive()?;
+                blocked_by("handshake/listening")
+            }
+            attempt => Ok(attempt),
         }
     }
 
-    /// Whether it answers HTTP/2 in the clear: a server's first frame is SETTINGS.
+    /// Whether it answers HTTP/2 in the clear.
     pub async fn speaks_http2(&self) -> Result<bool, Stop> {
         let address = self.address()?;
         let exchange = async {
-            let Ok(mut connection) = dial(&address).await else {
+            let Ok(connection) = dial(&address).await else {
                 self.alive()?;
                 return blocked_by("handshake/listening");
             };
-            let mut header = [0; 9];
-            // A TLS server resets the connection, or sends an alert of fewer bytes and closes it.
-            let answered = connection.write_all(PREFACE).await.is_ok()
-                && connection.read_exact(&mut header).await.is_ok();
-            Ok(answered && header[3] == SETTINGS)
+            Ok(speaks_plaintext(connection).await)
         };
         match tokio::time::timeout(limit::CALL.duration, exchange).await {
             Ok(answer) => answer,
@@ -169,15 +212,4 @@ impl Plugin {
             .unwrap_or_default()
             .to_vec()
     }
-}
-
-/// A bare connection.
-pub type Connection = Either<UnixStream, TcpStream>;
-
-/// Opens a bare connection to an address.
-pub async fn dial(address: &Address) -> io::Result<Connection> {
-    Ok(match address {
-        Address::Unix(path) => Either::Left(UnixStream::connect(path).await?),
-        Address::Tcp(address) => Either::Right(TcpStream::connect(address).await?),
-    })
 }

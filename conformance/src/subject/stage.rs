@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::announcement::{Announcement, Reading, read};
 use super::facts::Facts;
+use super::identity::Identity;
 use super::plugin::Plugin;
 use super::process::{LaunchError, Process, inherited_environment};
 use super::target::{Start, Target};
@@ -81,7 +82,11 @@ impl Stage {
             let _ = std::fs::remove_dir_all(&folder);
         })?);
         self.started.push(process.clone());
-        Ok(Launched { process, folder })
+        Ok(Launched {
+            process,
+            folder,
+            identity: start.identity.clone(),
+        })
     }
 
     /// Starts the plugin and waits for its handshake line. Where none comes, the check
@@ -140,6 +145,7 @@ pub struct Launched {
     pub process: Arc<Process>,
     /// Its `TMPDIR`, removed at the end.
     pub folder: PathBuf,
+    identity: Option<Arc<Identity>>,
 }
 
 impl Launched {
@@ -187,7 +193,7 @@ impl Launched {
     }
 
     fn announced(self, line: Announcement) -> Plugin {
-        Plugin::new(self.process, self.folder, line)
+        Plugin::new(self.process, self.folder, line, self.identity)
     }
 
     /// Files and sockets that are left in the folder.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::identity::Identity;
 use crate::limit::Limit;
 
 /// A plugin that can be started any number of times.
@@ -89,6 +91,8 @@ pub struct Start {
     pub(super) folders: Vec<&'static str>,
     /// The plugin's standard input is at its end.
     pub stdin_ended: bool,
+    /// Who the host is, where it asks for `AutoMTLS`.
+    pub identity: Option<Arc<Identity>>,
 }
 
 impl Start {
@@ -100,6 +104,14 @@ impl Start {
     /// As [`Start::plain`], and the plugin serves the probe if it can.
     pub fn probing() -> Self {
         Self::plain().with("PLUGWRIGHT_PROBE", "1")
+    }
+
+    /// As a host that asks for `AutoMTLS` (ENV-7); connections to the plugin are its then.
+    #[must_use]
+    pub fn automtls(self, identity: &Arc<Identity>) -> Self {
+        let mut asking = self.with("PLUGIN_CLIENT_CERT", identity.pem.as_str());
+        asking.identity = Some(identity.clone());
+        asking
     }
 
     /// Sets a variable.

@@ -85,7 +85,7 @@ fn a_plugin_that_prints_nothing() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:silent  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -98,8 +98,8 @@ fn a_plugin_that_prints_nothing() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -116,7 +116,7 @@ fn a_plugin_that_prints_garbage() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:garbage  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -129,8 +129,8 @@ fn a_plugin_that_prints_garbage() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -147,7 +147,7 @@ fn a_plugin_that_prints_half_a_line() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:garbage  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -159,8 +159,8 @@ fn a_plugin_that_prints_half_a_line() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -176,7 +176,7 @@ fn a_plugin_that_prints_ten_megabytes_without_a_newline() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:endless  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -192,8 +192,8 @@ fn a_plugin_that_prints_ten_megabytes_without_a_newline() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -209,7 +209,7 @@ fn a_plugin_that_exits_at_once() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -222,8 +222,8 @@ fn a_plugin_that_exits_at_once() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -236,7 +236,7 @@ fn a_plugin_that_ignores_signals_and_leaves_a_grandchild_with_its_pipes() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:silent  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -249,8 +249,8 @@ fn a_plugin_that_ignores_signals_and_leaves_a_grandchild_with_its_pipes() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -267,7 +267,7 @@ fn a_plugin_whose_grandchild_outlives_it() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, stdio · 63 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -280,8 +280,8 @@ fn a_plugin_whose_grandchild_outlives_it() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
-    1 fail, 62 not-run · 1 of 63 tested · [TIME] · exit 6
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -310,7 +310,7 @@ fn a_plugin_that_crashes_during_a_call() {
     assert_screen!(folder, &arguments, @"
     exit 1
     --- stdout
-    core, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     CRASH grpc/answers:crash  a gRPC server answers at the announced address
           GRPC-9    MUST: At the announced address the plugin speaks gRPC: HTTP/2 with prior knowledge,
                     in plaintext unless the host asked for AutoMTLS (ENV-8), and answers each call with
@@ -321,7 +321,7 @@ fn a_plugin_that_crashes_during_a_call() {
           again     conformance run plugin --cookie K=V --check grpc/answers
     not tested  1 check: `grpc/answers` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
+    not in this version: broker, mux, process, robust, contract
     1 crash, 1 not-run · 1 of 2 tested · [TIME] · exit 1
     --- stderr
     ");

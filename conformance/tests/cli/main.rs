@@ -1,6 +1,7 @@
 //! The command line as a user meets it: exit code, standard output and standard error,
 //! each whole.
 
+mod automtls;
 mod interrupt;
 mod launch;
 mod profile;

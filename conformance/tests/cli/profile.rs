@@ -57,10 +57,10 @@ fn a_cookie_in_the_executable_names_the_profile() {
     assert_screen!(folder, &arguments, @"
     exit 6
     --- stdout
-    core, stdio · 1 check · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
+    core, automtls, stdio · 1 check · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
     NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
+    not in this version: broker, mux, process, robust, contract
     1 not-run · 0 of 1 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in the executable; --profile or --cookie says otherwise
@@ -69,10 +69,10 @@ fn a_cookie_in_the_executable_names_the_profile() {
     assert_screen!(folder, &through_a_shell, @"
     exit 6
     --- stdout
-    core, stdio · 1 check · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
+    core, automtls, stdio · 1 check · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
     NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
+    not in this version: broker, mux, process, robust, contract
     1 not-run · 0 of 1 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in `./plugin`; --profile or --cookie says otherwise
@@ -141,10 +141,10 @@ fn a_kind_that_does_not_show_is_asked_for() {
     assert_screen!(folder, &named, @"
     exit 6
     --- stdout
-    core, stdio · 1 check · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
+    core, automtls, stdio · 1 check · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
     NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: automtls, broker, mux, process, robust, contract
+    not in this version: broker, mux, process, robust, contract
     1 not-run · 0 of 1 tested · [TIME] · exit 6
     --- stderr
     ");
@@ -323,8 +323,8 @@ fn a_plugin_is_called_by_its_profile() {
     assert_screen!(folder, &run, @"
     exit 0
     --- stdout
-    core, stdio · 5 checks · [FOLDER]/plugin plugin (sha256 [DIGEST]…) · profile mine
-    not in this version: automtls, broker, mux, process, robust, contract
+    core, automtls, stdio · 5 checks · [FOLDER]/plugin plugin (sha256 [DIGEST]…) · profile mine
+    not in this version: broker, mux, process, robust, contract
     5 pass · 5 of 5 tested · [TIME] · exit 0
     --- stderr
     ");

@@ -8,9 +8,9 @@ fn it_passes() {
     assert_screen!(folder, &["run", "--reference"], @"
     exit 0
     --- stdout
-    core, stdio · 63 checks · [BINARY] plugin (sha256 [DIGEST]…)
-    not in this version: automtls, broker, mux, process, robust, contract
-    61 pass, 2 not-applicable · 61 of 63 tested · [TIME] · exit 0
+    core, automtls, stdio · 81 checks · [BINARY] plugin (sha256 [DIGEST]…)
+    not in this version: broker, mux, process, robust, contract
+    79 pass, 2 not-applicable · 79 of 81 tested · [TIME] · exit 0
     --- stderr
     ");
 }

@@ -4,6 +4,7 @@ mod handshake;
 mod launch;
 mod output;
 mod serving;
+mod tls;
 
 use crate::behaviour::Behaviour;
 
@@ -26,6 +27,7 @@ const TOPICS: &[&[Fault]] = &[
     handshake::FAULTS,
     serving::FAULTS,
     output::FAULTS,
+    tls::FAULTS,
 ];
 
 const fn fault(id: &'static str, summary: &'static str, apply: fn(&mut Behaviour)) -> Fault {

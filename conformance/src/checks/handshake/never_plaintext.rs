@@ -20,8 +20,8 @@ pub(super) static CHECK: Check = Check {
     lane: Lane::Shared,
     reasons: &[Reason {
         id: "plaintext",
-        hint: "`PLUGIN_CLIENT_CERT` is not looked at",
-        mutants: &["plaintext-despite-certificate"],
+        hint: "`PLUGIN_CLIENT_CERT` is not looked at, or the socket takes both",
+        mutants: &["plaintext-despite-certificate", "tls-plaintext-too"],
     }],
     run: |stage| Box::pin(run(stage)),
 };
