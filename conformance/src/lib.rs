@@ -7,7 +7,6 @@ pub mod clause;
 mod cli;
 pub mod command;
 pub mod config;
-mod dynamic;
 pub mod exit;
 pub mod limit;
 #[cfg(test)]

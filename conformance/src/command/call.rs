@@ -6,15 +6,13 @@ use std::time::Duration;
 
 use contract::Sources;
 use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
-use tonic::Status;
 
 use super::build;
 use crate::check::Stop;
 use crate::cli::{CallArguments, Launching};
-use crate::dynamic;
 use crate::exit::Code;
 use crate::setup::{Setup, resolve};
-use crate::subject::{Client, Facts, Plugin, Stage, Start};
+use crate::subject::{Client, Facts, Plugin, Stage, Start, Status, dynamic, proto};
 use crate::terminal;
 
 /// Why a call did not come about.
@@ -192,10 +190,7 @@ fn known(files: &[PathBuf]) -> Result<DescriptorPool, Trouble> {
             )
         })?
     };
-    for builtin in [
-        tonic_health::pb::FILE_DESCRIPTOR_SET,
-        crate::subject::proto::DESCRIPTORS,
-    ] {
+    for builtin in proto::DESCRIPTORS {
         pool.decode_file_descriptor_set(builtin).map_err(|error| {
             Trouble::Mistake(
                 error.to_string(),

@@ -9,6 +9,7 @@ mod capture;
 mod certificate;
 mod client;
 mod connection;
+pub(crate) mod dynamic;
 mod excerpt;
 mod facts;
 mod identity;

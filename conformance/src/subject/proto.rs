@@ -14,5 +14,8 @@ pub mod probe {
     tonic::include_proto!("plugwright.v1");
 }
 
-/// The same services as an encoded `FileDescriptorSet`.
-pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/protocol.binpb"));
+/// What every plugin may serve, as encoded `FileDescriptorSet`s: health, and the above.
+pub const DESCRIPTORS: [&[u8]; 2] = [
+    tonic_health::pb::FILE_DESCRIPTOR_SET,
+    include_bytes!(concat!(env!("OUT_DIR"), "/protocol.binpb")),
+];
