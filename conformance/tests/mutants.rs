@@ -15,41 +15,40 @@ struct Found {
     passed: BTreeSet<String>,
 }
 
+/// How often a run is made that says nothing about the plugin, because the machine kept
+/// the kit itself waiting.
+const ATTEMPTS: usize = 3;
+
 fn inspect(fault: Option<&str>) -> Found {
+    let mut broken = String::new();
+    for _ in 0..ATTEMPTS {
+        match found(&run(fault)) {
+            Ok(found) => return found,
+            Err(why) => broken = why,
+        }
+    }
+    panic!("{fault:?}: broken {ATTEMPTS} times: {broken}");
+}
+
+/// The JSON report on the reference plugin with a fault.
+fn run(fault: Option<&str>) -> Value {
     let binary = env!("CARGO_BIN_EXE_conformance");
     let cookie = format!("{}={}", mutants::COOKIE_KEY, mutants::COOKIE_VALUE);
-    let versions = mutants::VERSIONS
-        .iter()
-        .map(u32::to_string)
-        .collect::<Vec<_>>()
-        .join(",");
+    let versions: Vec<_> = mutants::VERSIONS.iter().map(u32::to_string).collect();
     let mut command = Command::new(binary);
-    command.args([
-        "run",
-        "--format",
-        "json",
-        "--level",
-        "may",
-        "--start-timeout",
-        "2",
-    ]);
-    command.args([
-        "--cookie",
-        &cookie,
-        "--versions",
-        &versions,
-        "--",
-        binary,
-        "plugin",
-    ]);
+    command.args(["run", "--format", "json", "--level", "may"]);
+    command.args(["--start-timeout", "2", "--cookie", &cookie]);
+    command.args(["--versions", &versions.join(","), "--", binary, "plugin"]);
     command.args(fault.map(|fault| format!("--fault={fault}")));
     let output = command.output().expect("the kit runs");
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!(
-            "{fault:?}: {error}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        )
-    });
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        panic!("{fault:?}: {error}: {said}")
+    })
+}
+
+/// What a report says; an error where a check was broken.
+fn found(report: &Value) -> Result<Found, String> {
     let mut found = Found {
         wrong: BTreeSet::new(),
         passed: BTreeSet::new(),
@@ -57,17 +56,13 @@ fn inspect(fault: Option<&str>) -> Found {
     for result in report["results"].as_array().expect("results") {
         let text = |key: &str| result[key].as_str().unwrap_or_default().to_owned();
         match text("verdict").as_str() {
-            "pass" => {
-                found.passed.insert(text("id"));
-            }
-            "fail" | "hang" | "crash" | "warn" => {
-                found.wrong.insert(text("reason"));
-            }
-            "broken" => panic!("{fault:?}: `{}` is broken: {}", text("id"), text("note")),
-            _ => {}
-        }
+            "pass" => found.passed.insert(text("id")),
+            "fail" | "hang" | "crash" | "warn" => found.wrong.insert(text("reason")),
+            "broken" => return Err(format!("`{}`: {}", text("id"), text("note"))),
+            _ => true,
+        };
     }
-    found
+    Ok(found)
 }
 
 /// What is wrong with the verdict on one mutant; nothing where it is as declared.

@@ -195,7 +195,7 @@ mod tests {
         let cases = [
             ("/tmp/a", "/tmp", "a"),
             ("/tmp/a", "/tmp/a", ""),
-            ("/tmp/a", "/work/b", "../../tmp/a"),
+            ("/tmp/a", "/srv/b", "../../tmp/a"),
             ("/tmp/a", "/", "tmp/a"),
         ];
         for (to, from, expected) in cases {
