@@ -14,6 +14,7 @@ mod run;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use tokio::runtime::Builder;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Code;
@@ -35,8 +36,10 @@ pub fn main() -> ExitCode {
         }
     };
     match cli.command {
-        Command::Run(arguments) => within_runtime(run::run(&arguments)).into(),
-        Command::Call(arguments) => within_runtime(call::call(&arguments)).into(),
+        Command::Run(arguments) => within(Builder::new_multi_thread(), run::run(&arguments)).into(),
+        Command::Call(arguments) => {
+            within(Builder::new_current_thread(), call::call(&arguments)).into()
+        }
         Command::List(arguments) => list::list(&arguments).into(),
         Command::Profiles { name, json } => profiles::profiles(name.as_deref(), json).into(),
         Command::Explain { id } => explain::explain(&id).into(),
@@ -58,8 +61,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn within_runtime(work: impl Future<Output = Code>) -> Code {
-    match tokio::runtime::Runtime::new() {
+/// Many plugins at once are watched by as many threads as there are processors; one needs
+/// one, and is not kept waiting for others to start.
+fn within(mut builder: Builder, work: impl Future<Output = Code>) -> Code {
+    match builder.enable_all().build() {
         Ok(runtime) => runtime.block_on(work),
         Err(error) => {
             terminal::complain(
