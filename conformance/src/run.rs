@@ -117,10 +117,8 @@ async fn work(
     } else {
         plan.checks.clone()
     };
-    let (shared, timed): (Vec<_>, Vec<_>) = plan
-        .checks
-        .iter()
-        .partition(|check| check.lane == Lane::Shared);
+    let (shared, timed): (Vec<_>, Vec<_>) =
+        checks.iter().partition(|check| check.lane == Lane::Shared);
     let perform = |check: &'static Check| {
         let (target, facts, stop) = (plan.target.clone(), facts.clone(), stop.clone());
         async move {

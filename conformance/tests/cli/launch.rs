@@ -199,6 +199,34 @@ fn a_plugin_that_prints_ten_megabytes_without_a_newline() {
 }
 
 #[test]
+fn a_plugin_that_never_announces_itself_whatever_was_asked_for() {
+    let folder = folder();
+    script(folder.path(), "plugin", "#!/bin/sh\nexit 3\n");
+    let mut arguments = run("plugin");
+    arguments.extend(["--check", "controller/exits"]);
+    assert_screen!(folder, &arguments, @r#"
+    exit 6
+    --- stdout
+    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
+          HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
+                    before it, not even an empty line. A Go host reads one line, waits one minute for it
+                    by default, and kills the plugin where it is anything else.
+          expected  a handshake line within 0.5 s
+          saw       it ended with exit status 3; stdout: ""; stderr: ""
+          hint      the kit was given another cookie than the plugin's, the plugin needs further
+                    arguments or environment, or it fails as it starts; its stderr says more;
+                    `conformance explain handshake/announced` says more
+          again     conformance run plugin --cookie K=V --check handshake/announced
+    not tested  1 check: `handshake/announced` has to hold first
+          to test   mend that first, then run this again
+    not in this version: broker, mux, process, robust, contract
+    1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
+    --- stderr
+    "#);
+}
+
+#[test]
 fn a_plugin_that_exits_at_once() {
     let folder = folder();
     script(

@@ -54,29 +54,49 @@ fn a_cookie_in_the_executable_names_the_profile() {
     let folder = folder();
     text("plugin", folder.path(), TFLINT);
     let arguments = ["run", "plugin", "--check", "cookie/required"];
-    assert_screen!(folder, &arguments, @"
+    assert_screen!(folder, &arguments, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 1 check · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
-    NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
+    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
+    FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
+          HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
+                    before it, not even an empty line. A Go host reads one line, waits one minute for it
+                    by default, and kills the plugin where it is anything else.
+          expected  a handshake line within 10 s
+          saw       it ended with exit status 3; stdout: ""; stderr: ""
+          hint      the kit was given another cookie than the plugin's, the plugin needs further
+                    arguments or environment, or it fails as it starts; its stderr says more;
+                    `conformance explain handshake/announced` says more
+          again     conformance run plugin --check handshake/announced
+    not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
     not in this version: broker, mux, process, robust, contract
-    1 not-run · 0 of 1 tested · [TIME] · exit 6
+    1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in the executable; --profile or --cookie says otherwise
-    ");
+    "#);
     let through_a_shell = ["run", "--check", "cookie/required", "--", "sh", "./plugin"];
-    assert_screen!(folder, &through_a_shell, @"
+    assert_screen!(folder, &through_a_shell, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 1 check · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
-    NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
+    core, automtls, stdio · 2 checks · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
+    FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
+          HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
+                    before it, not even an empty line. A Go host reads one line, waits one minute for it
+                    by default, and kills the plugin where it is anything else.
+          expected  a handshake line within 10 s
+          saw       it ended with exit status 3; stdout: ""; stderr: ""
+          hint      the kit was given another cookie than the plugin's, the plugin needs further
+                    arguments or environment, or it fails as it starts; its stderr says more;
+                    `conformance explain handshake/announced` says more
+          again     conformance run --check handshake/announced -- sh ./plugin
+    not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
     not in this version: broker, mux, process, robust, contract
-    1 not-run · 0 of 1 tested · [TIME] · exit 6
+    1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in `./plugin`; --profile or --cookie says otherwise
-    ");
+    "#);
 }
 
 #[test]
@@ -138,16 +158,26 @@ fn a_kind_that_does_not_show_is_asked_for() {
         "--check",
         "cookie/required",
     ];
-    assert_screen!(folder, &named, @"
+    assert_screen!(folder, &named, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 1 check · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
-    NOT TESTED, REQUIRED  1 check: `handshake/announced` has to hold first
+    core, automtls, stdio · 2 checks · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
+    FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
+          HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
+                    before it, not even an empty line. A Go host reads one line, waits one minute for it
+                    by default, and kills the plugin where it is anything else.
+          expected  a handshake line within 10 s
+          saw       it ended with exit status 3; stdout: ""; stderr: ""
+          hint      the kit was given another cookie than the plugin's, the plugin needs further
+                    arguments or environment, or it fails as it starts; its stderr says more;
+                    `conformance explain handshake/announced` says more
+          again     conformance run auth --profile scafctl --check handshake/announced
+    not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
     not in this version: broker, mux, process, robust, contract
-    1 not-run · 0 of 1 tested · [TIME] · exit 6
+    1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
-    ");
+    "#);
 }
 
 #[test]
