@@ -48,8 +48,6 @@ pub struct Order {
 pub enum Request {
     /// Send the plugin this signal.
     Signal(i32),
-    /// Tell which processes are alive below the supervisor.
-    Census,
 }
 
 /// A line to the kit.
@@ -67,8 +65,6 @@ pub enum Event {
         /// The signal that killed it.
         signal: Option<i32>,
     },
-    /// The answer to a census: command names of living processes, the plugin's too.
-    Alive(Vec<String>),
 }
 
 /// The whole program of a supervisor.
@@ -132,13 +128,6 @@ fn watch(
                     // The descriptor, unlike the number, cannot name another process.
                     let _ = rustix::process::pidfd_send_signal(&handle, signal);
                 }
-            }
-            Heard::Request(Request::Census) => {
-                let alive = descendants()
-                    .into_iter()
-                    .filter(|it| !it.zombie)
-                    .map(|it| it.name);
-                tell(&mut control, &Event::Alive(alive.collect()))?;
             }
             Heard::Reaped(pid, status) if pid == plugin => {
                 let ended = Event::Ended {
@@ -251,10 +240,9 @@ struct Process {
     pid: i32,
     parent: i32,
     zombie: bool,
-    name: String,
 }
 
-/// Reads `/proc/PID/stat`; the name stands in parentheses and may hold any byte.
+/// Reads `/proc/PID/stat`; the command's name stands in parentheses and may hold any byte.
 fn read_process(folder: &Path) -> Option<Process> {
     let pid = std::str::from_utf8(folder.file_name()?.as_bytes())
         .ok()?
@@ -262,14 +250,11 @@ fn read_process(folder: &Path) -> Option<Process> {
         .ok()?;
     let stat = std::fs::read(folder.join("stat")).ok()?;
     let stat = String::from_utf8_lossy(&stat);
-    let (before, after) = stat.rsplit_once(')')?;
-    let name = before.split_once('(')?.1.to_owned();
-    let mut fields = after.split_whitespace();
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
     let zombie = matches!(fields.next()?, "Z" | "X");
     Some(Process {
         pid,
         parent: fields.next()?.parse().ok()?,
         zombie,
-        name,
     })
 }

@@ -178,7 +178,8 @@ fn is_module(text: &str) -> bool {
     text.split('/').all(is_element)
 }
 
-const GO_KEYWORDS: [&str; 25] = [
+/// Go's keywords, which name nothing.
+pub(crate) const GO_KEYWORDS: [&str; 25] = [
     "break",
     "case",
     "chan",

@@ -112,7 +112,6 @@ pub struct Process {
     /// Its standard error, from the first byte.
     pub stderr: Capture,
     exit: watch::Receiver<Option<Exit>>,
-    alive: watch::Receiver<Option<Vec<String>>>,
     control: Arc<Mutex<Option<OwnedWriteHalf>>>,
     supervisor: Arc<Mutex<Child>>,
 }
@@ -147,7 +146,6 @@ impl Process {
             other => return Err(io::Error::other(format!("it said {other:?} at the start")).into()),
         };
         let (exit_sender, exit) = watch::channel(None);
-        let (alive_sender, alive) = watch::channel(None);
         tokio::spawn(async move {
             while let Ok(Some(event)) = next_event(&mut events).await {
                 match event {
@@ -160,9 +158,6 @@ impl Process {
                     Event::Ended { signal, .. } => {
                         exit_sender.send_replace(Some(Exit::Signal(signal.unwrap_or(0))));
                     }
-                    Event::Alive(names) => {
-                        alive_sender.send_replace(Some(names));
-                    }
                     Event::Started(_) | Event::Failed(_) => {}
                 }
             }
@@ -173,7 +168,6 @@ impl Process {
             stdout,
             stderr,
             exit,
-            alive,
             control: Arc::new(Mutex::new(Some(write))),
             supervisor: Arc::new(Mutex::new(supervisor)),
         })
@@ -194,16 +188,6 @@ impl Process {
     /// Sends the plugin itself a signal; one that has ended gets none.
     pub async fn signal(&self, signal: Signal) {
         self.request(&Request::Signal(signal.as_raw())).await;
-    }
-
-    /// The command names of every living process that the plugin started, its own too.
-    pub async fn census(&self) -> Vec<String> {
-        let mut alive = self.alive.clone();
-        alive.mark_unchanged();
-        self.request(&Request::Census).await;
-        let _ = tokio::time::timeout(limit::CALL.duration, alive.changed()).await;
-        let names = alive.borrow().clone();
-        names.unwrap_or_default()
     }
 
     async fn request(&self, request: &Request) {

@@ -195,11 +195,6 @@ impl Launched {
     fn announced(self, line: Announcement) -> Plugin {
         Plugin::new(self.process, self.folder, line, self.identity)
     }
-
-    /// Files and sockets that are left in the folder.
-    pub fn leftovers(&self) -> Vec<PathBuf> {
-        entries(&self.folder)
-    }
 }
 
 /// Everything in a folder, sorted; nothing where it cannot be read.

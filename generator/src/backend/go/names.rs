@@ -5,34 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_types::DescriptorProto;
 
 use super::fragment::Identifier;
-
-const KEYWORDS: &[&str] = &[
-    "break",
-    "case",
-    "chan",
-    "const",
-    "continue",
-    "default",
-    "defer",
-    "else",
-    "fallthrough",
-    "for",
-    "func",
-    "go",
-    "goto",
-    "if",
-    "import",
-    "interface",
-    "map",
-    "package",
-    "range",
-    "return",
-    "select",
-    "struct",
-    "switch",
-    "type",
-    "var",
-];
+use crate::settings::GO_KEYWORDS;
 
 /// Methods that every message has in Go.
 const MESSAGE_METHODS: &[&str] = &[
@@ -47,7 +20,7 @@ const MESSAGE_METHODS: &[&str] = &[
 ];
 
 pub(super) fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
+    GO_KEYWORDS.contains(&name)
 }
 
 /// The exported name of a protobuf name; dots part a nested type from its parents.
