@@ -1,10 +1,14 @@
 //! The proof of the checks: each fault is found by its own check, for its own reason,
 //! and by no other check; the correct plugin passes them all.
+//!
+//! Each mutant meets its own suite and `core`; with `MUTANTS_AGAINST=all` it meets every
+//! suite. `MUTANTS=cookie-*` takes only the faults whose names begin so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::Mutex;
 
+use conformance::check::Suite;
 use conformance::checks;
 use serde_json::Value;
 
@@ -19,10 +23,10 @@ struct Found {
 /// the kit itself waiting.
 const ATTEMPTS: usize = 3;
 
-fn inspect(fault: Option<&str>) -> Found {
+fn inspect(fault: Option<&str>, suites: &[Suite]) -> Found {
     let mut broken = String::new();
     for _ in 0..ATTEMPTS {
-        match found(&run(fault)) {
+        match found(&run(fault, suites)) {
             Ok(found) => return found,
             Err(why) => broken = why,
         }
@@ -31,13 +35,16 @@ fn inspect(fault: Option<&str>) -> Found {
 }
 
 /// The JSON report on the reference plugin with a fault.
-fn run(fault: Option<&str>) -> Value {
+fn run(fault: Option<&str>, suites: &[Suite]) -> Value {
     let binary = env!("CARGO_BIN_EXE_conformance");
     let cookie = format!("{}={}", mutants::COOKIE_KEY, mutants::COOKIE_VALUE);
     let versions: Vec<_> = mutants::VERSIONS.iter().map(u32::to_string).collect();
     let mut command = Command::new(binary);
     command.args(["run", "--format", "json", "--level", "may"]);
     command.args(["--start-timeout", "2", "--cookie", &cookie]);
+    for suite in suites {
+        command.args(["--suite", suite.name()]);
+    }
     command.args(["--versions", &versions.join(","), "--", binary, "plugin"]);
     command.args(fault.map(|fault| format!("--fault={fault}")));
     let output = command.output().expect("the kit runs");
@@ -72,22 +79,53 @@ fn mismatch(fault: &str, declared: &str, found: &Found) -> Option<String> {
         .then(|| format!("{fault}: expected {expected:?}, found {:?}", found.wrong))
 }
 
-/// Every fault with the `check:reason` that declares it.
-fn declared() -> BTreeMap<&'static str, String> {
+/// Where a fault belongs.
+struct Declared {
+    /// The `check:reason` that it produces.
+    name: String,
+    /// The suite of that check.
+    suite: Suite,
+}
+
+impl Declared {
+    /// The suites that a mutant with this fault meets.
+    fn meets(&self) -> Vec<Suite> {
+        if std::env::var_os("MUTANTS_AGAINST").is_some_and(|suites| suites == "all") {
+            Suite::ALL.into()
+        } else {
+            BTreeSet::from([Suite::Core, self.suite])
+                .into_iter()
+                .collect()
+        }
+    }
+}
+
+/// Every fault with what declares it.
+fn declared() -> BTreeMap<&'static str, Declared> {
     let mut declared = BTreeMap::new();
     for check in checks::all() {
         for reason in check.reasons {
             for mutant in reason.mutants {
                 let name = format!("{}:{}", check.id, reason.id);
-                assert_eq!(
-                    declared.insert(*mutant, name),
-                    None,
+                let suite = check.suite;
+                assert!(
+                    declared.insert(*mutant, Declared { name, suite }).is_none(),
                     "`{mutant}` is declared twice"
                 );
             }
         }
     }
     declared
+}
+
+/// The faults that the matrix is about: all of them, unless `MUTANTS` names some.
+fn chosen() -> BTreeMap<&'static str, Declared> {
+    let wanted = std::env::var("MUTANTS").unwrap_or_default();
+    let start = wanted.trim_end_matches('*');
+    let mut chosen = declared();
+    chosen.retain(|fault, _| fault.starts_with(start));
+    assert!(!chosen.is_empty(), "no fault begins with `{start}`");
+    chosen
 }
 
 #[test]
@@ -99,7 +137,7 @@ fn every_fault_belongs_to_a_reason_and_every_reason_to_a_fault() {
 
 #[test]
 fn the_correct_plugin_passes_every_check_that_concerns_it() {
-    let found = inspect(None);
+    let found = inspect(None, &Suite::ALL);
     assert_eq!(found.wrong, BTreeSet::new());
     // It has a unix socket: what concerns TCP alone is not applicable, nothing else.
     let left: Vec<_> = checks::all()
@@ -111,15 +149,16 @@ fn the_correct_plugin_passes_every_check_that_concerns_it() {
 
 #[test]
 fn every_fault_is_found_by_its_own_check_and_by_no_other() {
-    let declared = declared();
-    let queue = Mutex::new(declared.iter());
+    let chosen = chosen();
+    let queue = Mutex::new(chosen.iter());
     let wrong = Mutex::new(Vec::new());
     let work = || {
         loop {
-            let Some((fault, name)) = queue.lock().unwrap().next() else {
+            let Some((fault, declared)) = queue.lock().unwrap().next() else {
                 return;
             };
-            if let Some(mismatch) = mismatch(fault, name, &inspect(Some(fault))) {
+            let found = inspect(Some(fault), &declared.meets());
+            if let Some(mismatch) = mismatch(fault, &declared.name, &found) {
                 wrong.lock().unwrap().push(mismatch);
             }
         }
@@ -134,16 +173,16 @@ fn every_fault_is_found_by_its_own_check_and_by_no_other() {
         wrong.is_empty(),
         "{} of {}:\n{}",
         wrong.len(),
-        declared.len(),
+        chosen.len(),
         wrong.join("\n")
     );
 }
 
 #[test]
 fn the_matrix_itself_can_fail() {
-    let correct = inspect(None);
+    let correct = inspect(None, &[Suite::Core]);
     assert!(mismatch("none", "cookie/required:served", &correct).is_some());
-    let mutant = inspect(Some("cookie-ignored"));
+    let mutant = inspect(Some("cookie-ignored"), &[Suite::Core]);
     assert!(mismatch("cookie-ignored", "cookie/required:lingers", &mutant).is_some());
     assert_eq!(
         mismatch("cookie-ignored", "cookie/required:served", &mutant),
