@@ -159,11 +159,20 @@ pub enum Stop {
     /// The clause says nothing about this plugin.
     NotApplicable(Cow<'static, str>),
     /// Nothing can make this plugin show it.
-    Untestable(Cow<'static, str>),
+    Untestable(Untestable),
     /// The fault of another check, named here, hides this one.
     Blocked(&'static str),
     /// A fault of the kit or of the machine.
     Broken(String),
+}
+
+/// Why a plugin cannot show what a check looks for.
+#[derive(Clone, Debug)]
+pub struct Untestable {
+    /// What stands in the way.
+    pub why: Cow<'static, str>,
+    /// What would make it testable.
+    pub testable_by: Cow<'static, str>,
 }
 
 /// What was required and what was seen instead.
@@ -193,6 +202,17 @@ pub fn fail<T>(
 /// Ends a check that does not concern the plugin.
 pub fn not_applicable<T>(why: impl Into<Cow<'static, str>>) -> Result<T, Stop> {
     Err(Stop::NotApplicable(why.into()))
+}
+
+/// Ends a check that the plugin gives nothing to see of.
+pub fn untestable<T>(
+    why: impl Into<Cow<'static, str>>,
+    testable_by: impl Into<Cow<'static, str>>,
+) -> Result<T, Stop> {
+    Err(Stop::Untestable(Untestable {
+        why: why.into(),
+        testable_by: testable_by.into(),
+    }))
 }
 
 /// Ends a check because the fault of another hides what it would see.

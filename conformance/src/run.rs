@@ -7,7 +7,7 @@ use futures::StreamExt;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
-use crate::check::{Check, Lane, Need, Outcome, Stop};
+use crate::check::{Check, Lane, Need, Outcome, Stop, untestable};
 use crate::limit;
 use crate::starvation::Starvation;
 use crate::subject::{Facts, FirstStart, LaunchError, Obstacle, Stage, Target};
@@ -224,7 +224,9 @@ impl Finished {
 }
 
 /// What a plugin without a cooperating service can be asked to add.
-const PROBE: &str = "it does not serve `plugwright.v1.Probe`";
+const NO_PROBE: &str = "it does not serve `plugwright.v1.Probe`";
+const SERVE_PROBE: &str =
+    "serve the probe when PLUGWRIGHT_PROBE=1 is set; every SDK that gen-sdk makes does";
 
 fn needs(check: &Check, facts: &Facts) -> Outcome {
     if check.needs.is_empty() {
@@ -241,12 +243,12 @@ fn needs(check: &Check, facts: &Facts) -> Outcome {
         match &facts.no_connection {
             Some(Obstacle::Fault(by)) => return Err(Stop::Blocked(by)),
             Some(Obstacle::Trouble(_)) => return Err(Stop::Blocked("grpc/answers")),
-            Some(Obstacle::Limit(why)) => return Err(Stop::Untestable(why.clone().into())),
+            Some(Obstacle::Limit(limit)) => return Err(Stop::Untestable(limit.clone())),
             None => {}
         }
     }
     if check.needs.contains(&Need::Probe) && !facts.probe {
-        return Err(Stop::Untestable(PROBE.into()));
+        return untestable(NO_PROBE, SERVE_PROBE);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use contract::Sources;
 use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
 
 use super::build;
-use crate::check::Stop;
+use crate::check::{Stop, Untestable};
 use crate::cli::{CallArguments, Launching};
 use crate::exit::Code;
 use crate::setup::{Setup, resolve};
@@ -251,7 +251,7 @@ fn explain(stop: Stop) -> Trouble {
         Stop::Hang(limit) => format!("no {} within {}", limit.name, limit.seconds()),
         Stop::Crash(exit) => format!("it ended with {exit}"),
         Stop::Finding(finding) => finding.actual.into_owned(),
-        Stop::NotApplicable(why) | Stop::Untestable(why) => why.into_owned(),
+        Stop::NotApplicable(why) | Stop::Untestable(Untestable { why, .. }) => why.into_owned(),
         Stop::Blocked(check) => format!("`{check}` does not hold"),
         Stop::Broken(why) => why,
     })

@@ -119,6 +119,7 @@ fn record(request: &Request, finished: &Finished) -> Record {
         actual: None,
         hint: None,
         note: None,
+        testable_by: None,
         blocked_by: None,
         stderr: None,
         repro: None,
@@ -140,6 +141,7 @@ fn judge(record: &mut Record, check: &Check, outcome: Option<&Outcome>) {
     let Some(outcome) = outcome else {
         record.verdict = Verdict::NotRun;
         record.note = Some("the run was cut short before it".to_owned());
+        record.testable_by = Some("run it again with a longer `--timeout`".to_owned());
         return;
     };
     let Err(stop) = outcome else { return };
@@ -178,7 +180,10 @@ fn judge(record: &mut Record, check: &Check, outcome: Option<&Outcome>) {
             );
         }
         Stop::NotApplicable(why) => set_aside(record, Verdict::NotApplicable, why),
-        Stop::Untestable(why) => set_aside(record, Verdict::Untestable, why),
+        Stop::Untestable(limit) => {
+            set_aside(record, Verdict::Untestable, &limit.why);
+            record.testable_by = Some(limit.testable_by.to_string());
+        }
         Stop::Blocked(by) => {
             set_aside(
                 record,
@@ -186,6 +191,7 @@ fn judge(record: &mut Record, check: &Check, outcome: Option<&Outcome>) {
                 &format!("`{by}` has to hold first"),
             );
             record.blocked_by = Some((*by).to_owned());
+            record.testable_by = Some("mend that first, then run this again".to_owned());
         }
         Stop::Broken(why) => set_aside(record, Verdict::Broken, why),
     }
@@ -206,7 +212,7 @@ fn tail(stderr: &str) -> Option<String> {
 }
 
 fn coverage(request: &Request, results: &[Record]) -> Coverage {
-    let mut gaps = BTreeMap::<(String, bool), Vec<String>>::new();
+    let mut gaps = BTreeMap::<(String, String, bool), Vec<String>>::new();
     for result in results {
         let excused = result.blocked_by.as_ref().is_some_and(|by| {
             // What a reported fault hides is that fault's doing, not a hole of its own.
@@ -219,18 +225,17 @@ fn coverage(request: &Request, results: &[Record]) -> Coverage {
             Verdict::NotRun => !excused,
             _ => continue,
         };
-        gaps.entry((result.note.clone().unwrap_or_default(), required))
+        let why = result.note.clone().unwrap_or_default();
+        let remedy = result.testable_by.clone().unwrap_or_default();
+        gaps.entry((why, remedy, required))
             .or_default()
             .push(result.id.clone());
     }
-    let gap = |((why, required), checks): ((String, bool), Vec<String>)| {
-        let remedy = remedy(&why);
-        Gap {
-            checks,
-            why,
-            remedy,
-            required,
-        }
+    let gap = |((why, remedy, required), checks)| Gap {
+        checks,
+        why,
+        remedy,
+        required,
     };
     Coverage {
         ran: results
@@ -244,23 +249,6 @@ fn coverage(request: &Request, results: &[Record]) -> Coverage {
             .filter(|suite| !request.suites.contains(suite))
             .collect(),
         beyond: BEYOND.map(str::to_owned).to_vec(),
-    }
-}
-
-/// What would make something testable.
-fn remedy(why: &str) -> String {
-    if why.contains("plugwright.v1.Probe") {
-        "serve the probe when PLUGWRIGHT_PROBE=1 is set; every SDK that gen-sdk makes does"
-            .to_owned()
-    } else if why.contains("AutoMTLS") {
-        "serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS"
-            .to_owned()
-    } else if why.contains("has to hold first") {
-        "mend that first, then run this again".to_owned()
-    } else if why.contains("cut short") {
-        "run it again with a longer `--timeout`".to_owned()
-    } else {
-        "test it with a tool of its own; this version cannot".to_owned()
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Record {
     pub hint: Option<String>,
     /// Why the check came to no verdict on the plugin.
     pub note: Option<String>,
+    /// What would make the check testable, where it came to no verdict for want of that.
+    pub testable_by: Option<String>,
     /// The check whose fault hides what this one looks at.
     pub blocked_by: Option<String>,
     /// The end of what the plugin wrote to its real standard error.

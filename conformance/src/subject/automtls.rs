@@ -8,10 +8,12 @@ use super::plugin::Plugin;
 use super::process::Exit;
 use super::stage::{NoLine, Stage};
 use super::target::Start;
-use crate::check::{Stop, blocked_by};
+use crate::check::{Stop, blocked_by, untestable};
 
 /// What a report says of a plugin without `AutoMTLS`.
 const REFUSED: &str = "it refuses AutoMTLS";
+const SERVE_TLS: &str =
+    "serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS";
 
 /// What trying it taught.
 #[derive(Clone, Debug)]
@@ -50,7 +52,7 @@ impl Stage {
     pub async fn identity(&mut self) -> Result<Arc<Identity>, Stop> {
         match self.automtls().await? {
             AutoMtls::Served(identity, _) => Ok(identity),
-            AutoMtls::Refused => Err(Stop::Untestable(REFUSED.into())),
+            AutoMtls::Refused => untestable(REFUSED, SERVE_TLS),
             AutoMtls::TurnedAway(_) => blocked_by("automtls/answers"),
             AutoMtls::Hidden(by) => blocked_by(by),
         }

@@ -9,7 +9,7 @@ use super::automtls::AutoMtls;
 use super::process::LaunchError;
 use super::stage::{NoLine, Stage};
 use super::target::{Start, Target};
-use crate::check::Stop;
+use crate::check::{Stop, Untestable};
 
 /// What is known of the plugin.
 #[derive(Debug, Default)]
@@ -56,8 +56,8 @@ pub enum Obstacle {
     Fault(&'static str),
     /// The plugin ended, or hung, when it was first connected to.
     Trouble(String),
-    /// No fault: this version of the kit cannot go further.
-    Limit(String),
+    /// No fault: the kit cannot go further with it.
+    Limit(Untestable),
 }
 
 impl Facts {
@@ -124,7 +124,8 @@ impl From<Stop> for Obstacle {
                 Self::Trouble(format!("no {} within {}", limit.name, limit.seconds()))
             }
             Stop::Finding(finding) => Self::Trouble(finding.actual.into_owned()),
-            Stop::NotApplicable(why) | Stop::Untestable(why) => Self::Limit(why.into_owned()),
+            Stop::Untestable(limit) => Self::Limit(limit),
+            Stop::NotApplicable(why) => Self::Trouble(why.into_owned()),
             Stop::Broken(why) => Self::Trouble(why),
         }
     }

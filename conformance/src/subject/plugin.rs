@@ -18,7 +18,7 @@ use super::connection::{Address, Link, dial};
 use super::identity::Identity;
 use super::process::{Exit, Process};
 use super::tls::{NOT_PINNED, client, fault};
-use crate::check::{Stop, blocked_by};
+use crate::check::{Stop, blocked_by, untestable};
 use crate::limit::{self, Limit};
 
 /// A running plugin and its handshake line.
@@ -113,9 +113,10 @@ impl Plugin {
 
     async fn connect_at(&self, address: Address, authority: &str) -> Result<Client, Stop> {
         if self.line.protocol() == "netrpc" {
-            return Err(Stop::Untestable(
-                "it speaks net/rpc, which this version cannot drive".into(),
-            ));
+            return untestable(
+                "it speaks net/rpc, which no check is about",
+                "serve gRPC: a handshake line whose fifth field is `grpc`",
+            );
         }
         let connector = match &self.identity {
             Some(identity) => Some(client(Some(identity), Some(self.certificate()?))?.connector),

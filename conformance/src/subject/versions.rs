@@ -3,7 +3,7 @@
 use super::plugin::Plugin;
 use super::stage::Stage;
 use super::target::Start;
-use crate::check::{Stop, blocked_by};
+use crate::check::{Stop, blocked_by, untestable};
 
 /// A plugin with more versions than this is taken to echo what it is offered.
 const MOST: usize = 16;
@@ -36,7 +36,10 @@ impl Stage {
                 Err(why) => return Err(why.stop(limit)),
             };
             let Ok(version) = u32::try_from(version) else {
-                return Err(Stop::Untestable("its version is negative".into()));
+                return untestable(
+                    "its version is negative",
+                    "give it a version from 0 up, and say it with `--versions`",
+                );
             };
             // "no common version: announce the lowest own one" (NEG-2): it has no others.
             let fallback = !rest.contains(&version);

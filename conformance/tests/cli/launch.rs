@@ -85,7 +85,7 @@ fn a_plugin_that_prints_nothing() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:silent  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -98,8 +98,7 @@ fn a_plugin_that_prints_nothing() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -116,7 +115,7 @@ fn a_plugin_that_prints_garbage() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:garbage  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -129,8 +128,7 @@ fn a_plugin_that_prints_garbage() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -147,7 +145,7 @@ fn a_plugin_that_prints_half_a_line() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:garbage  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -159,8 +157,7 @@ fn a_plugin_that_prints_half_a_line() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -176,7 +173,7 @@ fn a_plugin_that_prints_ten_megabytes_without_a_newline() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:endless  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -192,8 +189,7 @@ fn a_plugin_that_prints_ten_megabytes_without_a_newline() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -207,7 +203,7 @@ fn a_plugin_that_never_announces_itself_whatever_was_asked_for() {
     assert_screen!(folder, &arguments, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -220,7 +216,6 @@ fn a_plugin_that_never_announces_itself_whatever_was_asked_for() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
     1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     "#);
@@ -237,7 +232,7 @@ fn a_plugin_that_exits_at_once() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -250,8 +245,7 @@ fn a_plugin_that_exits_at_once() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
 }
@@ -264,7 +258,7 @@ fn a_plugin_that_ignores_signals_and_leaves_a_grandchild_with_its_pipes() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:silent  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -277,8 +271,7 @@ fn a_plugin_that_ignores_signals_and_leaves_a_grandchild_with_its_pipes() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -295,7 +288,7 @@ fn a_plugin_whose_grandchild_outlives_it() {
     assert_screen!(folder, &run("plugin"), @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 81 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -308,8 +301,7 @@ fn a_plugin_whose_grandchild_outlives_it() {
           again     conformance run plugin --cookie K=V --check handshake/announced
     not tested  every other check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
-    1 fail, 80 not-run · 1 of 81 tested · [TIME] · exit 6
+    1 fail, [N] not-run · [N] of [N] tested · [TIME] · exit 6
     --- stderr
     "#);
     assert_gone(folder.path(), "ids");
@@ -338,7 +330,7 @@ fn a_plugin_that_crashes_during_a_call() {
     assert_screen!(folder, &arguments, @"
     exit 1
     --- stdout
-    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    [SUITES] · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     CRASH grpc/answers:crash  a gRPC server answers at the announced address
           GRPC-9    MUST: At the announced address the plugin speaks gRPC: HTTP/2 with prior knowledge,
                     in plaintext unless the host asked for AutoMTLS (ENV-8), and answers each call with
@@ -349,7 +341,6 @@ fn a_plugin_that_crashes_during_a_call() {
           again     conformance run plugin --cookie K=V --check grpc/answers
     not tested  1 check: `grpc/answers` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
     1 crash, 1 not-run · 1 of 2 tested · [TIME] · exit 1
     --- stderr
     ");

@@ -57,7 +57,7 @@ fn a_cookie_in_the_executable_names_the_profile() {
     assert_screen!(folder, &arguments, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
+    [SUITES] · 2 checks · [FOLDER]/plugin (sha256 [DIGEST]…) · profile tflint
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -70,7 +70,6 @@ fn a_cookie_in_the_executable_names_the_profile() {
           again     conformance run plugin --check handshake/announced
     not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
     1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in the executable; --profile or --cookie says otherwise
@@ -79,7 +78,7 @@ fn a_cookie_in_the_executable_names_the_profile() {
     assert_screen!(folder, &through_a_shell, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 2 checks · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
+    [SUITES] · 2 checks · /usr/bin/sh ./plugin (sha256 [DIGEST]…) · profile tflint
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -92,7 +91,6 @@ fn a_cookie_in_the_executable_names_the_profile() {
           again     conformance run --check handshake/announced -- sh ./plugin
     not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
     1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     profile tflint: its cookie stands in `./plugin`; --profile or --cookie says otherwise
@@ -161,7 +159,7 @@ fn a_kind_that_does_not_show_is_asked_for() {
     assert_screen!(folder, &named, @r#"
     exit 6
     --- stdout
-    core, automtls, stdio · 2 checks · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
+    [SUITES] · 2 checks · [FOLDER]/auth (sha256 [DIGEST]…) · profile scafctl
     FAIL  handshake/announced:exited  a start with the right cookie leads to a handshake line
           HS-1      MUST: The first line on the plugin's stdout is the handshake line; nothing comes
                     before it, not even an empty line. A Go host reads one line, waits one minute for it
@@ -174,7 +172,6 @@ fn a_kind_that_does_not_show_is_asked_for() {
           again     conformance run auth --profile scafctl --check handshake/announced
     not tested  1 check: `handshake/announced` has to hold first
           to test   mend that first, then run this again
-    not in this version: broker, mux, process, robust, contract
     1 fail, 1 not-run · 1 of 2 tested · [TIME] · exit 6
     --- stderr
     "#);
@@ -353,8 +350,7 @@ fn a_plugin_is_called_by_its_profile() {
     assert_screen!(folder, &run, @"
     exit 0
     --- stdout
-    core, automtls, stdio · 5 checks · [FOLDER]/plugin plugin (sha256 [DIGEST]…) · profile mine
-    not in this version: broker, mux, process, robust, contract
+    [SUITES] · 5 checks · [FOLDER]/plugin plugin (sha256 [DIGEST]…) · profile mine
     5 pass · 5 of 5 tested · [TIME] · exit 0
     --- stderr
     ");

@@ -27,6 +27,7 @@ fn record(id: &str, suite: Suite, level: Level, verdict: Verdict) -> Record {
         actual: None,
         hint: None,
         note: None,
+        testable_by: None,
         blocked_by: None,
         stderr: None,
         repro: None,

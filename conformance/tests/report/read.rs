@@ -9,8 +9,11 @@ fn json() -> String {
     Format::Json.render(&every::every(), false)
 }
 
+/// Why a text is refused, without the place in it, which every new field moves.
 fn refusal(text: &str) -> String {
-    Report::parse(text).expect_err("it is refused").to_string()
+    let error = Report::parse(text).expect_err("it is refused").to_string();
+    let (words, _) = error.split_once(" at line ").unwrap_or((&error, ""));
+    words.to_owned()
 }
 
 #[test]
@@ -38,11 +41,11 @@ fn what_a_later_version_adds_is_passed_over() {
 
 #[test]
 fn what_is_no_report_is_refused() {
-    insta::assert_snapshot!(refusal(""), @"it is cut short: EOF while parsing a value at line 1 column 0");
-    insta::assert_snapshot!(refusal(&json()[..500]), @"it is cut short: EOF while parsing a value at line 24 column 1");
-    insta::assert_snapshot!(refusal("<html>"), @"it is no JSON: expected value at line 1 column 1");
-    insta::assert_snapshot!(refusal("[]"), @"it is no report of `conformance run`: invalid length 0, expected an object with `schema` at line 1 column 2");
-    insta::assert_snapshot!(refusal("{\"name\": \"package\"}"), @"it is no report of `conformance run`: missing field `schema` at line 1 column 19");
+    insta::assert_snapshot!(refusal(""), @"it is cut short: EOF while parsing a value");
+    insta::assert_snapshot!(refusal(&json()[..500]), @"it is cut short: EOF while parsing a value");
+    insta::assert_snapshot!(refusal("<html>"), @"it is no JSON: expected value");
+    insta::assert_snapshot!(refusal("[]"), @"it is no report of `conformance run`: invalid length 0, expected an object with `schema`");
+    insta::assert_snapshot!(refusal("{\"name\": \"package\"}"), @"it is no report of `conformance run`: missing field `schema`");
     insta::assert_snapshot!(refusal(&json().replacen("\"schema\": 1", "\"schema\": 2", 1)), @"it has version 2 of the format, and this version of the kit reads 1");
 }
 
@@ -54,7 +57,7 @@ fn what_was_edited_is_refused() {
         refusal(&text.replacen(from, to, 1))
     };
     insta::assert_snapshot!(edited("\"verdict\": \"fail\"", "\"verdict\": \"pass\""), @"it was edited or damaged: `counts.pass` is 2, but `results` has 3");
-    insta::assert_snapshot!(edited("\"verdict\": \"fail\"", "\"verdict\": \"fine\""), @"it is no report of `conformance run`: unknown variant `fine`, expected one of `pass`, `fail`, `hang`, `crash`, `warn`, `not-applicable`, `untestable`, `not-run`, `broken` at line 99 column 23");
+    insta::assert_snapshot!(edited("\"verdict\": \"fail\"", "\"verdict\": \"fine\""), @"it is no report of `conformance run`: unknown variant `fine`, expected one of `pass`, `fail`, `hang`, `crash`, `warn`, `not-applicable`, `untestable`, `not-run`, `broken`");
     insta::assert_snapshot!(edited("\"exit_code\": 70", "\"exit_code\": 0"), @"it was edited or damaged: `exit_code` is 0, but `handshake/first-line` turned the run red");
     insta::assert_snapshot!(edited("\"total\": 11", "\"total\": 12"), @"it was edited or damaged: `coverage.total` is 12, but `results` has 11");
     insta::assert_snapshot!(edited("\"stdio/bytes\"", "\"stdio/byte\""), @"it was edited or damaged: `coverage.gaps` names `stdio/byte`, which `results` does not hold");

@@ -1,6 +1,8 @@
 //! What the plugin accepts through the broker is as guarded as its main endpoint.
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::check::{
+    Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail, untestable,
+};
 use crate::limit;
 use crate::subject::{
     Address, Attempt, BrokerStream, CertificateDer, Client, Identity, Plugin, Stage, Start,
@@ -85,8 +87,10 @@ async fn run(stage: &mut Stage) -> Outcome {
 async fn accept(client: &Client, broker: &BrokerStream, id: u32) -> Result<Address, Stop> {
     let accepted = client.call(client.probe().accept(id)).await?;
     if let Err(status) = accepted {
-        let words = format!("its probe could not accept: {}", describe(&status));
-        return Err(Stop::Untestable(words.into()));
+        return untestable(
+            format!("its probe could not accept: {}", describe(&status)),
+            "have the probe's `Accept` serve on the broker's id that it is given",
+        );
     }
     match broker.announced(id).await? {
         Some(address) => Ok(address),

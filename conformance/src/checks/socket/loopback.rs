@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::listeners;
 use super::ports::{Ports, announced};
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail, untestable};
 use crate::subject::Stage;
 
 pub(super) static CHECK: Check = Check {
@@ -46,9 +46,10 @@ async fn run(stage: &mut Stage) -> Outcome {
         );
     }
     if bound.is_empty() {
-        return Err(Stop::Untestable(
-            format!("the kernel shows no listener on the announced port {port}").into(),
-        ));
+        return untestable(
+            format!("the kernel shows no listener on the announced port {port}"),
+            "run the kit where it sees the plugin's own network: not in another container",
+        );
     }
     Ok(())
 }

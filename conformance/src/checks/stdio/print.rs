@@ -1,6 +1,6 @@
 //! Makes the plugin print, through its probe.
 
-use crate::check::Stop;
+use crate::check::{Stop, untestable};
 use crate::subject::{Client, describe};
 
 /// What a plugin prints on.
@@ -38,8 +38,11 @@ pub(super) async fn print(client: &Client, channel: Channel, bytes: &[u8]) -> Re
         Channel::Stdout => client.call(probe.print_stdout(bytes)).await?,
         Channel::Stderr => client.call(probe.print_stderr(bytes)).await?,
     };
-    reply.map_err(|status| {
-        Stop::Untestable(format!("its probe could not print: {}", describe(&status)).into())
+    reply.or_else(|status| {
+        untestable(
+            format!("its probe could not print: {}", describe(&status)),
+            "have the probe's `PrintStdout` and `PrintStderr` write to the process's own streams",
+        )
     })
 }
 
