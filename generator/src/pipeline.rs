@@ -74,21 +74,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if mode == Mode::Write {
         write(&sdks, arguments.force)?;
     }
-    let unset = input
-        .settings
-        .unset
-        .iter()
-        .map(|key| (*key, input.settings.go.module.clone()));
-    let unset = unset.filter(|(key, _)| {
+    let mut unset = input.settings.unset;
+    unset.retain(|(key, _)| {
         languages
             .iter()
             .any(|it| key.starts_with(folder(*it).as_str()))
     });
-    Ok(Outcome {
-        mode,
-        sdks,
-        unset: unset.collect(),
-    })
+    Ok(Outcome { mode, sdks, unset })
 }
 
 fn mode(arguments: &Arguments) -> Mode {

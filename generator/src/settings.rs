@@ -19,8 +19,8 @@ pub(crate) struct Settings {
     pub(crate) python: Python,
     /// Names in Go.
     pub(crate) go: Go,
-    /// Keys that were left to a default which is not fit for publishing.
-    pub(crate) unset: Vec<&'static str>,
+    /// Keys that were left to a default which is not fit for publishing, and it.
+    pub(crate) unset: Vec<(&'static str, String)>,
 }
 
 /// Names in Python.
@@ -46,6 +46,7 @@ impl Settings {
     pub(crate) fn derived_from(app: &str) -> Self {
         let words = Words::of(app);
         let last = app.rsplit('.').next().unwrap_or(app);
+        let module = format!("example.com/{}", words.kebab());
         Self {
             version: "0.1.0".to_owned(),
             description: format!("SDK for plugins of {app}"),
@@ -56,11 +57,11 @@ impl Settings {
                 distribution: words.kebab(),
                 package: unreserved(words.snake(), &PYTHON_KEYWORDS, "_sdk"),
             },
+            unset: vec![("go.module", module.clone())],
             go: Go {
-                module: format!("example.com/{}", words.kebab()),
+                module,
                 package: unreserved(Words::of(last).iter().collect(), &GO_KEYWORDS, "sdk"),
             },
-            unset: vec!["go.module"],
         }
     }
 

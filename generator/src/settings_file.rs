@@ -73,7 +73,7 @@ pub(crate) fn load(path: Option<&Path>, app: &str) -> Result<Settings, Failure> 
 fn merged(file: File, defaults: Settings) -> Settings {
     let mut settings = defaults;
     if file.go.module.is_some() {
-        settings.unset.retain(|key| *key != "go.module");
+        settings.unset.retain(|(key, _)| *key != "go.module");
     }
     let python = &mut settings.python;
     let go = &mut settings.go;
