@@ -23,12 +23,18 @@ import (
 {%- if service.collects_requests() %}
 	"google.golang.org/protobuf/proto"
 {%- endif %}
+{%- if service.speaks_of_hosts() %}
+	"google.golang.org/protobuf/reflect/protoreflect"
+{%- endif %}
 {%- for package in service.foreign_packages() %}
 	{{ package.import() }}
 {%- endfor %}
 
 {% if version.has_hosts() %}
 	{{ sdk.import() }}
+{%- endif %}
+{%- if !service.methods.is_empty() %}
+	"{{ sdk.module }}/internal/examples"
 {%- endif %}
 {%- for package in service.own_packages() %}
 	{{ package.import() }}
@@ -55,7 +61,7 @@ func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(ctx c
 		return nil, err
 	}
 {%- endfor %}
-	return one(answer[{{ method.response }}]("{{ method.name }}", {{ method.skeleton.variable }}, request))
+	return examples.Answer[{{ method.response }}]({{ method.skeleton.variable }}, request)
 }
 {%- when Shape::ServerStream -%}
 func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(request *{{ method.request }}, stream grpc.ServerStreamingServer[{{ method.response }}]) error {
@@ -65,8 +71,7 @@ func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(reque
 		return err
 	}
 {%- endfor %}
-	responses, err := answer[{{ method.response }}]("{{ method.name }}", {{ method.skeleton.variable }}, request)
-	return send(stream, responses, err)
+	return examples.Send[{{ method.response }}](stream, {{ method.skeleton.variable }}, request)
 }
 {%- when Shape::Collected -%}
 func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(stream grpc.{{ method.stream() }}[{{ method.request }}, {{ method.response }}]) error {
@@ -88,10 +93,9 @@ func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(strea
 		requests = append(requests, request)
 	}
 {%- if method.server_streaming %}
-	responses, err := answer[{{ method.response }}]("{{ method.name }}", {{ method.skeleton.variable }}, requests...)
-	return send(stream, responses, err)
+	return examples.Send[{{ method.response }}](stream, {{ method.skeleton.variable }}, requests...)
 {%- else %}
-	response, err := one(answer[{{ method.response }}]("{{ method.name }}", {{ method.skeleton.variable }}, requests...))
+	response, err := examples.Answer[{{ method.response }}]({{ method.skeleton.variable }}, requests...)
 	if err != nil {
 		return err
 	}
@@ -114,7 +118,7 @@ func ({{ service.receiver() }} *{{ service.type_name }}) {{ method.name }}(strea
 			return err
 		}
 {%- endfor %}
-		response, err := one(answer[{{ method.response }}]("{{ method.name }}", {{ method.skeleton.variable }}, request))
+		response, err := examples.Answer[{{ method.response }}]({{ method.skeleton.variable }}, request)
 		if err != nil {
 			return err
 		}
@@ -142,22 +146,28 @@ func ({{ service.receiver() }} *{{ service.type_name }}) {{ call.helper }}(ctx c
 	return err
 }
 {%- endfor %}
-{%- if service.has_examples() %}
+{%- if !service.methods.is_empty() %}
 
 // The examples of the contract stand here for the real answers.
 var (
 {%- for method in service.methods %}
-{%- if !method.skeleton.examples.is_empty() %}
-	{{ method.skeleton.variable }} = []example{
-{%- for example in method.skeleton.examples %}
-		{
-{%- if !example.requests.is_empty() %}requests: []string{ {%- for it in example.requests %}{{ it }}{% if !loop.last %}, {% endif %}{% endfor -%} }, {% endif %}
-{%- if !example.responses.is_empty() %}responses: []string{ {%- for it in example.responses %}{{ it }}{% if !loop.last %}, {% endif %}{% endfor -%} }, {% endif %}
-{%- if let Some(code) = example.code %}code: codes.{{ code }}{% endif -%}
-		},
-{%- endfor %}
-	}
+	{{ method.skeleton.variable }} = examples.Method{
+		Name: "{{ method.name }}",
+{%- if !method.skeleton.broker_ids.is_empty() %}
+		BrokerIDs: []protoreflect.Name{ {%- for it in method.skeleton.broker_ids %}{{ it }}{% if !loop.last %}, {% endif %}{% endfor -%} },
 {%- endif %}
+{%- if !method.skeleton.examples.is_empty() %}
+		Examples: []examples.Example{
+{%- for example in method.skeleton.examples %}
+			{
+{%- if !example.requests.is_empty() %}Requests: []string{ {%- for it in example.requests %}{{ it }}{% if !loop.last %}, {% endif %}{% endfor -%} }, {% endif %}
+{%- if !example.responses.is_empty() %}Responses: []string{ {%- for it in example.responses %}{{ it }}{% if !loop.last %}, {% endif %}{% endfor -%} }, {% endif %}
+{%- if let Some(code) = example.code %}Code: codes.{{ code }}{% endif -%}
+			},
+{%- endfor %}
+		},
+{%- endif %}
+	}
 {%- endfor %}
 )
 {%- endif %}

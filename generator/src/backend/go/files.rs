@@ -45,12 +45,6 @@ struct MainTest<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "go/examples.go")]
-struct Examples<'a> {
-    sdk: &'a Sdk,
-}
-
-#[derive(Template)]
 #[template(path = "go/service.go")]
 struct ServiceFile<'a> {
     sdk: &'a Sdk,
@@ -142,10 +136,6 @@ fn code(sdk: &Sdk) -> Result<Vec<Code>, askama::Error> {
             MainTest { sdk }.render()?,
         ),
     ];
-    if sdk.has_methods() {
-        let text = Examples { sdk }.render()?;
-        code.push((("plugin/examples.go".to_owned(), Class::Once), text));
-    }
     for version in &sdk.versions {
         let text = VersionFile { sdk, version }.render()?;
         code.push(((format!("v{}.go", version.number), Class::Generated), text));

@@ -17,6 +17,7 @@ macro_rules! runtime {
 const FILES: &[(&str, &str)] = runtime![
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "examples/examples.go",
     "exampletest/exampletest.go",
     "plugwright/broker.go",
     "plugwright/plugin.go",

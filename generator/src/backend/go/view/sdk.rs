@@ -7,9 +7,8 @@ use super::super::BackendError;
 use super::super::fragment::{Identifier, Literal};
 use super::super::names;
 use super::super::packages::{self, MessageType, Package, Packages};
-use super::host::{self, Accessor};
-use super::service::Method;
-use super::{Host, Shape, Version};
+use super::host::Accessor;
+use super::{Host, Version};
 use crate::input::Input;
 use crate::text::Words;
 
@@ -28,7 +27,6 @@ pub(crate) struct Sdk {
     pub(crate) cookie_value: Literal,
     pub(crate) versions: Vec<Version>,
     current: u32,
-    broker_fields: Vec<Literal>,
 }
 
 /// Dotted and slashed words that may stand in prose, in paths and in strings.
@@ -40,6 +38,7 @@ const IMPORTED: &[&str] = &[
     "codes",
     "context",
     "errors",
+    "examples",
     "exampletest",
     "exec",
     "fmt",
@@ -73,7 +72,6 @@ impl Sdk {
             cookie_value: Literal::new(&input.contract.magic_cookie.value),
             versions: versions.collect::<Result<_, _>>()?,
             current: input.contract.current().protocol_version,
-            broker_fields: broker_fields(input),
         })
     }
 }
@@ -122,36 +120,10 @@ impl Sdk {
         examples.any(|it| it.code.is_some())
     }
 
-    /// Whether the skeleton answers with one message.
-    pub(crate) fn answers_with_one(&self) -> bool {
-        self.methods()
-            .any(|it| !it.server_streaming || it.shape() == Shape::Each)
-    }
-
-    /// Whether the skeleton answers with a stream of messages.
-    pub(crate) fn answers_with_many(&self) -> bool {
-        self.methods()
-            .any(|it| it.server_streaming && it.shape() != Shape::Each)
-    }
-
-    pub(crate) fn has_methods(&self) -> bool {
-        self.methods().next().is_some()
-    }
-
     /// The first way to find a service of the host.
     pub(crate) fn first_host(&self) -> Option<(&Host, &Accessor)> {
         let mut hosts = self.versions.iter().flat_map(|it| &it.hosts);
         hosts.find_map(|host| Some((host, host.accessors.first()?)))
-    }
-
-    /// Every method that the skeleton implements.
-    fn methods(&self) -> impl Iterator<Item = &Method> {
-        self.current().services().flat_map(|it| &it.methods)
-    }
-
-    /// The request fields that differ from call to call.
-    pub(crate) fn broker_fields(&self) -> &[Literal] {
-        &self.broker_fields
     }
 }
 
@@ -186,14 +158,4 @@ fn root_package(input: &Input) -> Identifier {
         return Identifier::new(&format!("{name}sdk"));
     }
     Identifier::new(&name)
-}
-
-fn broker_fields(input: &Input) -> Vec<Literal> {
-    let versions = input.contract.versions.iter();
-    let messages = versions.flat_map(|it| host::all_messages(&it.messages));
-    let fields = messages.flat_map(|message| message.fields.iter().map(move |it| (message, it)));
-    fields
-        .filter(|(_, field)| field.broker_id_for.is_some())
-        .map(|(message, field)| Literal::new(&format!("{}.{}", message.full_name, field.name)))
-        .collect()
 }

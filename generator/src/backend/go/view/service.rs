@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use contract::model;
 
 use super::super::BackendError;
-use super::super::fragment::{Comment, Identifier};
+use super::super::fragment::{Comment, Identifier, Literal};
 use super::super::names;
 use super::super::packages::{MessageType, Package, Packages};
 use super::example::Example;
@@ -53,8 +53,10 @@ pub(crate) struct Method {
 pub(crate) struct Skeleton {
     /// Each request of a stream has its own answer.
     pub(crate) each: bool,
-    /// The variable that holds the examples, or `nil`.
+    /// The variable that holds the examples.
     pub(crate) variable: Identifier,
+    /// The fields of a request that differ from call to call.
+    pub(crate) broker_ids: Vec<Literal>,
     pub(crate) examples: Vec<Example>,
 }
 
@@ -75,10 +77,12 @@ impl Service {
         let mut methods = Vec::new();
         for method in &service.methods {
             let calls = calls_of(method, version, hosts, packages, &mut host_calls)?;
+            let broker_ids = broker_ids(method, version);
             methods.push(Method::new(
                 method,
                 &service.name,
                 &type_name,
+                broker_ids,
                 calls,
                 packages,
             )?);
@@ -114,11 +118,11 @@ impl Service {
         self.packages.iter().filter(|it| !it.foreign)
     }
 
-    /// Whether the skeleton has any example to answer from.
-    pub(crate) fn has_examples(&self) -> bool {
+    /// Whether a request holds the id of a broker.
+    pub(crate) fn speaks_of_hosts(&self) -> bool {
         self.methods
             .iter()
-            .any(|it| !it.skeleton.examples.is_empty())
+            .any(|it| !it.skeleton.broker_ids.is_empty())
     }
 
     pub(crate) fn is_unary_anywhere(&self) -> bool {
@@ -189,6 +193,7 @@ impl Method {
         method: &model::Method,
         service: &str,
         type_name: &Identifier,
+        broker_ids: Vec<Literal>,
         host_calls: Vec<Identifier>,
         packages: &Packages<'_>,
     ) -> Result<Self, BackendError> {
@@ -196,11 +201,6 @@ impl Method {
         let examples: Vec<_> = method.examples.iter().map(Example::new).collect();
         let conversation = method.client_streaming && method.server_streaming;
         let turns = Example::turns(&examples).filter(|_| conversation);
-        let variable = if examples.is_empty() {
-            "nil".to_owned()
-        } else {
-            format!("{type_name}{name}")
-        };
         Ok(Self {
             comment: Comment::about(&name, &method.comment),
             path_constant: path_constant(service, &method.name),
@@ -210,7 +210,8 @@ impl Method {
             response: packages.message(&method.output)?,
             skeleton: Skeleton {
                 each: turns.is_some(),
-                variable: Identifier::new(&variable),
+                variable: Identifier::new(&format!("{type_name}{name}")),
+                broker_ids,
                 examples: turns.unwrap_or_else(|| examples.clone()),
             },
             examples,
@@ -218,6 +219,18 @@ impl Method {
             name,
         })
     }
+}
+
+/// The request's fields that hold the id of a broker.
+fn broker_ids(method: &model::Method, version: &model::Version) -> Vec<Literal> {
+    let messages = all_messages(&version.messages).into_iter();
+    let fields = messages
+        .filter(|message| message.full_name == method.input)
+        .flat_map(|message| &message.fields);
+    fields
+        .filter(|field| field.broker_id_for.is_some())
+        .map(|field| Literal::new(&field.name))
+        .collect()
 }
 
 /// Adds what a method's requests need to the service's calls, and names them.

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	"example.com/hazards-comments/commentsv1"
+	"example.com/hazards-comments/internal/examples"
 )
 
 // hostileV1 implements Hostile of protocol version 1.
@@ -17,30 +18,42 @@ type hostileV1 struct {
 // Backslash ends with a backslash \
 func (h *hostileV1) Backslash(ctx context.Context, request *commentsv1.Quotes) (*commentsv1.Quotes, error) {
 	h.logger.Info("called", "method", "Backslash")
-	return one(answer[commentsv1.Quotes]("Backslash", hostileV1Backslash, request))
+	return examples.Answer[commentsv1.Quotes](hostileV1Backslash, request)
 }
 
 // Quote ends with a quote "
 func (h *hostileV1) Quote(ctx context.Context, request *commentsv1.Quotes) (*commentsv1.Quotes, error) {
 	h.logger.Info("called", "method", "Quote")
-	return one(answer[commentsv1.Quotes]("Quote", nil, request))
+	return examples.Answer[commentsv1.Quotes](hostileV1Quote, request)
 }
 
 // ”' and """ and \""" and \\""" and \N{BULLET} and \x00 and \u0000
 func (h *hostileV1) Escapes(ctx context.Context, request *commentsv1.Quotes) (*commentsv1.Quotes, error) {
 	h.logger.Info("called", "method", "Escapes")
-	return one(answer[commentsv1.Quotes]("Escapes", nil, request))
+	return examples.Answer[commentsv1.Quotes](hostileV1Escapes, request)
 }
 
 // A block comment: *\/ //
 func (h *hostileV1) Block(ctx context.Context, request *commentsv1.Quotes) (*commentsv1.Quotes, error) {
 	h.logger.Info("called", "method", "Block")
-	return one(answer[commentsv1.Quotes]("Block", nil, request))
+	return examples.Answer[commentsv1.Quotes](hostileV1Block, request)
 }
 
 // The examples of the contract stand here for the real answers.
 var (
-	hostileV1Backslash = []example{
-		{requests: []string{"{\"text\":\"it's \\\"so\\\" \\\\ \\n\U0000202e `\"}"}, responses: []string{"{\"text\":\"${HOME} {{ template }} `tick` %s\"}"}},
+	hostileV1Backslash = examples.Method{
+		Name: "Backslash",
+		Examples: []examples.Example{
+			{Requests: []string{"{\"text\":\"it's \\\"so\\\" \\\\ \\n\U0000202e `\"}"}, Responses: []string{"{\"text\":\"${HOME} {{ template }} `tick` %s\"}"}},
+		},
+	}
+	hostileV1Quote = examples.Method{
+		Name: "Quote",
+	}
+	hostileV1Escapes = examples.Method{
+		Name: "Escapes",
+	}
+	hostileV1Block = examples.Method{
+		Name: "Block",
 	}
 )

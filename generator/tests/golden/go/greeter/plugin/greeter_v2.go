@@ -9,9 +9,11 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	greeter "example.com/examples-greeter"
 	"example.com/examples-greeter/greeterv2"
+	"example.com/examples-greeter/internal/examples"
 )
 
 // greeterV2 implements Greeter of protocol version 2.
@@ -27,14 +29,13 @@ func (g *greeterV2) Greet(ctx context.Context, request *greeterv2.GreetRequest) 
 	if err := g.callGuestBook(ctx, request); err != nil {
 		return nil, err
 	}
-	return one(answer[greeterv2.GreetResponse]("Greet", greeterV2Greet, request))
+	return examples.Answer[greeterv2.GreetResponse](greeterV2Greet, request)
 }
 
 // Repeat greets the same person several times.
 func (g *greeterV2) Repeat(request *greeterv2.RepeatRequest, stream grpc.ServerStreamingServer[greeterv2.GreetResponse]) error {
 	g.logger.Info("called", "method", "Repeat")
-	responses, err := answer[greeterv2.GreetResponse]("Repeat", greeterV2Repeat, request)
-	return send(stream, responses, err)
+	return examples.Send[greeterv2.GreetResponse](stream, greeterV2Repeat, request)
 }
 
 // GreetAll greets everybody at once.
@@ -54,7 +55,7 @@ func (g *greeterV2) GreetAll(stream grpc.ClientStreamingServer[greeterv2.GreetRe
 		}
 		requests = append(requests, request)
 	}
-	response, err := one(answer[greeterv2.GreetResponse]("GreetAll", greeterV2GreetAll, requests...))
+	response, err := examples.Answer[greeterv2.GreetResponse](greeterV2GreetAll, requests...)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (g *greeterV2) Converse(stream grpc.BidiStreamingServer[greeterv2.GreetRequ
 		if err := g.callGuestBook(stream.Context(), request); err != nil {
 			return err
 		}
-		response, err := one(answer[greeterv2.GreetResponse]("Converse", greeterV2Converse, request))
+		response, err := examples.Answer[greeterv2.GreetResponse](greeterV2Converse, request)
 		if err != nil {
 			return err
 		}
@@ -100,20 +101,35 @@ func (g *greeterV2) callGuestBook(ctx context.Context, request *greeterv2.GreetR
 
 // The examples of the contract stand here for the real answers.
 var (
-	greeterV2Greet = []example{
-		{requests: []string{`{"name":"Ada"}`}, responses: []string{`{"text":"Hello, Ada!"}`}},
-		{requests: []string{`{"name":"Ada","style":"STYLE_CASUAL"}`}, responses: []string{`{"text":"Hi Ada"}`}},
-		{requests: []string{"{}"}, code: codes.InvalidArgument},
+	greeterV2Greet = examples.Method{
+		Name:      "Greet",
+		BrokerIDs: []protoreflect.Name{"guest_book"},
+		Examples: []examples.Example{
+			{Requests: []string{`{"name":"Ada"}`}, Responses: []string{`{"text":"Hello, Ada!"}`}},
+			{Requests: []string{`{"name":"Ada","style":"STYLE_CASUAL"}`}, Responses: []string{`{"text":"Hi Ada"}`}},
+			{Requests: []string{"{}"}, Code: codes.InvalidArgument},
+		},
 	}
-	greeterV2Repeat = []example{
-		{requests: []string{`{"name":"Ada","times":2}`}, responses: []string{`{"text":"Hello, Ada!"}`, `{"text":"Hello, Ada!"}`}},
-		{requests: []string{`{"name":"Ada"}`}},
+	greeterV2Repeat = examples.Method{
+		Name: "Repeat",
+		Examples: []examples.Example{
+			{Requests: []string{`{"name":"Ada","times":2}`}, Responses: []string{`{"text":"Hello, Ada!"}`, `{"text":"Hello, Ada!"}`}},
+			{Requests: []string{`{"name":"Ada"}`}},
+		},
 	}
-	greeterV2GreetAll = []example{
-		{requests: []string{`{"name":"Ada"}`, `{"name":"Alan"}`}, responses: []string{`{"text":"Hello, Ada and Alan!"}`}},
+	greeterV2GreetAll = examples.Method{
+		Name:      "GreetAll",
+		BrokerIDs: []protoreflect.Name{"guest_book"},
+		Examples: []examples.Example{
+			{Requests: []string{`{"name":"Ada"}`, `{"name":"Alan"}`}, Responses: []string{`{"text":"Hello, Ada and Alan!"}`}},
+		},
 	}
-	greeterV2Converse = []example{
-		{requests: []string{`{"name":"Ada"}`}, responses: []string{`{"text":"Hello, Ada!"}`}},
-		{requests: []string{`{"name":"Alan"}`}, responses: []string{`{"text":"Hello, Alan!"}`}},
+	greeterV2Converse = examples.Method{
+		Name:      "Converse",
+		BrokerIDs: []protoreflect.Name{"guest_book"},
+		Examples: []examples.Example{
+			{Requests: []string{`{"name":"Ada"}`}, Responses: []string{`{"text":"Hello, Ada!"}`}},
+			{Requests: []string{`{"name":"Alan"}`}, Responses: []string{`{"text":"Hello, Alan!"}`}},
+		},
 	}
 )

@@ -7,8 +7,10 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"google.golang.org/grpc"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	long "example.com/hazards-long"
+	"example.com/hazards-long/internal/examples"
 	"example.com/hazards-long/longv1"
 )
 
@@ -24,7 +26,7 @@ func (c *configureEverythingThatCanBeConfiguredServiceV1) ValidateEverythingThat
 	if err := c.callAHostServiceThatIsCalledBackNowAndThen(ctx, request); err != nil {
 		return nil, err
 	}
-	return one(answer[longv1.ValidateEverythingThatCanBeValidatedResponse]("ValidateEverythingThatCanBeValidatedBeforehand", configureEverythingThatCanBeConfiguredServiceV1ValidateEverythingThatCanBeValidatedBeforehand, request))
+	return examples.Answer[longv1.ValidateEverythingThatCanBeValidatedResponse](configureEverythingThatCanBeConfiguredServiceV1ValidateEverythingThatCanBeValidatedBeforehand, request)
 }
 
 func (c *configureEverythingThatCanBeConfiguredServiceV1) Stream(stream grpc.BidiStreamingServer[longv1.ValidateEverythingThatCanBeValidatedRequest, longv1.ValidateEverythingThatCanBeValidatedResponse]) error {
@@ -40,7 +42,7 @@ func (c *configureEverythingThatCanBeConfiguredServiceV1) Stream(stream grpc.Bid
 		if err := c.callAHostServiceThatIsCalledBackNowAndThen(stream.Context(), request); err != nil {
 			return err
 		}
-		response, err := one(answer[longv1.ValidateEverythingThatCanBeValidatedResponse]("Stream", nil, request))
+		response, err := examples.Answer[longv1.ValidateEverythingThatCanBeValidatedResponse](configureEverythingThatCanBeConfiguredServiceV1Stream, request)
 		if err != nil {
 			return err
 		}
@@ -65,7 +67,15 @@ func (c *configureEverythingThatCanBeConfiguredServiceV1) callAHostServiceThatIs
 
 // The examples of the contract stand here for the real answers.
 var (
-	configureEverythingThatCanBeConfiguredServiceV1ValidateEverythingThatCanBeValidatedBeforehand = []example{
-		{requests: []string{`{"aFieldWhoseNameIsAsLongAsAnybodyWouldWantToTypeIt":1,"anotherOne":2}`}, responses: []string{"{}"}},
+	configureEverythingThatCanBeConfiguredServiceV1ValidateEverythingThatCanBeValidatedBeforehand = examples.Method{
+		Name:      "ValidateEverythingThatCanBeValidatedBeforehand",
+		BrokerIDs: []protoreflect.Name{"a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it"},
+		Examples: []examples.Example{
+			{Requests: []string{`{"aFieldWhoseNameIsAsLongAsAnybodyWouldWantToTypeIt":1,"anotherOne":2}`}, Responses: []string{"{}"}},
+		},
+	}
+	configureEverythingThatCanBeConfiguredServiceV1Stream = examples.Method{
+		Name:      "Stream",
+		BrokerIDs: []protoreflect.Name{"a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it"},
 	}
 )

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/hashicorp/go-hclog"
+	"google.golang.org/protobuf/reflect/protoreflect"
 
 	long "example.com/hazards-long"
+	"example.com/hazards-long/internal/examples"
 	"example.com/hazards-long/longv1"
 )
 
@@ -21,7 +23,7 @@ func (s *secondV1) Do(ctx context.Context, request *longv1.Carrier) (*longv1.Car
 	if err := s.callAHostServiceThatIsCalledBackNowAndThen(ctx, request); err != nil {
 		return nil, err
 	}
-	return one(answer[longv1.Carrier]("Do", nil, request))
+	return examples.Answer[longv1.Carrier](secondV1Do, request)
 }
 
 // callAHostServiceThatIsCalledBackNowAndThen calls the AHostServiceThatIsCalledBackNowAndThen that a request speaks of.
@@ -34,3 +36,11 @@ func (s *secondV1) callAHostServiceThatIsCalledBackNowAndThen(ctx context.Contex
 	_, err = client.TellTheHostWhatHasHappenedInTheMeantime(ctx, &longv1.ValidateEverythingThatCanBeValidatedRequest{})
 	return err
 }
+
+// The examples of the contract stand here for the real answers.
+var (
+	secondV1Do = examples.Method{
+		Name:      "Do",
+		BrokerIDs: []protoreflect.Name{"a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it"},
+	}
+)

@@ -11,11 +11,13 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	typesdk "example.com/hazards-type"
 	"example.com/hazards-type/hazardsnamestypestypes"
+	"example.com/hazards-type/internal/examples"
 	"example.com/hazards-type/typesdkv7"
 )
 
@@ -31,13 +33,12 @@ func (h *hostV7) Close(ctx context.Context, request *typesdkv7.Outer_Inner) (*em
 	if err := h.callSingle(ctx, request); err != nil {
 		return nil, err
 	}
-	return one(answer[emptypb.Empty]("Close", nil, request))
+	return examples.Answer[emptypb.Empty](hostV7Close, request)
 }
 
 func (h *hostV7) Range(request *hazardsnamestypestypes.Reset, stream grpc.ServerStreamingServer[typesdkv7.Outer]) error {
 	h.logger.Info("called", "method", "Range")
-	responses, err := answer[typesdkv7.Outer]("Range", nil, request)
-	return send(stream, responses, err)
+	return examples.Send[typesdkv7.Outer](stream, hostV7Range, request)
 }
 
 func (h *hostV7) Func(stream grpc.ClientStreamingServer[durationpb.Duration, typesdkv7.Outer]) error {
@@ -53,7 +54,7 @@ func (h *hostV7) Func(stream grpc.ClientStreamingServer[durationpb.Duration, typ
 		}
 		requests = append(requests, request)
 	}
-	response, err := one(answer[typesdkv7.Outer]("Func", hostV7Func, requests...))
+	response, err := examples.Answer[typesdkv7.Outer](hostV7Func, requests...)
 	if err != nil {
 		return err
 	}
@@ -80,8 +81,7 @@ func (h *hostV7) Talk(stream grpc.BidiStreamingServer[typesdkv7.Outer, typesdkv7
 		}
 		requests = append(requests, request)
 	}
-	responses, err := answer[typesdkv7.Outer]("Talk", hostV7Talk, requests...)
-	return send(stream, responses, err)
+	return examples.Send[typesdkv7.Outer](stream, hostV7Talk, requests...)
 }
 
 func (h *hostV7) Logger(ctx context.Context, request *typesdkv7.Outer) (*typesdkv7.Outer, error) {
@@ -92,7 +92,7 @@ func (h *hostV7) Logger(ctx context.Context, request *typesdkv7.Outer) (*typesdk
 	if err := h.callSingleForOuter(ctx, request); err != nil {
 		return nil, err
 	}
-	return one(answer[typesdkv7.Outer]("Logger", nil, request))
+	return examples.Answer[typesdkv7.Outer](hostV7Logger, request)
 }
 
 // callSingle calls the Single that a request speaks of.
@@ -136,11 +136,29 @@ func (h *hostV7) callSingleForOuter(ctx context.Context, request *typesdkv7.Oute
 
 // The examples of the contract stand here for the real answers.
 var (
-	hostV7Func = []example{
-		{requests: []string{`"3s"`, `"4s"`}, responses: []string{"{}"}},
-		{requests: []string{`"1s"`}, code: codes.Canceled},
+	hostV7Close = examples.Method{
+		Name:      "Close",
+		BrokerIDs: []protoreflect.Name{"single"},
 	}
-	hostV7Talk = []example{
-		{requests: []string{"{}", "{}"}, responses: []string{`{"text":"two"}`}},
+	hostV7Range = examples.Method{
+		Name: "Range",
+	}
+	hostV7Func = examples.Method{
+		Name: "Func",
+		Examples: []examples.Example{
+			{Requests: []string{`"3s"`, `"4s"`}, Responses: []string{"{}"}},
+			{Requests: []string{`"1s"`}, Code: codes.Canceled},
+		},
+	}
+	hostV7Talk = examples.Method{
+		Name:      "Talk",
+		BrokerIDs: []protoreflect.Name{"first_back", "second_back", "single"},
+		Examples: []examples.Example{
+			{Requests: []string{"{}", "{}"}, Responses: []string{`{"text":"two"}`}},
+		},
+	}
+	hostV7Logger = examples.Method{
+		Name:      "Logger",
+		BrokerIDs: []protoreflect.Name{"first_back", "second_back", "single"},
 	}
 )

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	typesdk "example.com/hazards-type"
+	"example.com/hazards-type/internal/examples"
 	"example.com/hazards-type/typesdkv7"
 )
 
@@ -20,5 +21,12 @@ type httpServer2V7 struct {
 
 func (h *httpServer2V7) Get(ctx context.Context, request *typesdkv7.Nothing) (*typesdkv7.Nothing, error) {
 	h.logger.Info("called", "method", "Get")
-	return one(answer[typesdkv7.Nothing]("Get", nil, request))
+	return examples.Answer[typesdkv7.Nothing](httpServer2V7Get, request)
 }
+
+// The examples of the contract stand here for the real answers.
+var (
+	httpServer2V7Get = examples.Method{
+		Name: "Get",
+	}
+)

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 
 	typesdk "example.com/hazards-type"
+	"example.com/hazards-type/internal/examples"
 	"example.com/hazards-type/typesdkv7"
 )
 
@@ -20,5 +21,12 @@ type openSingleV7 struct {
 
 func (o *openSingleV7) Open(ctx context.Context, request *typesdkv7.Nothing) (*typesdkv7.Nothing, error) {
 	o.logger.Info("called", "method", "Open")
-	return one(answer[typesdkv7.Nothing]("Open", nil, request))
+	return examples.Answer[typesdkv7.Nothing](openSingleV7Open, request)
 }
+
+// The examples of the contract stand here for the real answers.
+var (
+	openSingleV7Open = examples.Method{
+		Name: "Open",
+	}
+)

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"example.com/hazards-types/internal/examples"
 	"example.com/hazards-types/typesv1"
 )
 
@@ -23,17 +24,17 @@ type typesV1 struct {
 
 func (t *typesV1) Scalars(ctx context.Context, request *typesv1.Scalars) (*typesv1.Scalars, error) {
 	t.logger.Info("called", "method", "Scalars")
-	return one(answer[typesv1.Scalars]("Scalars", typesV1Scalars, request))
+	return examples.Answer[typesv1.Scalars](typesV1Scalars, request)
 }
 
 func (t *typesV1) Nothing(ctx context.Context, request *emptypb.Empty) (*emptypb.Empty, error) {
 	t.logger.Info("called", "method", "Nothing")
-	return one(answer[emptypb.Empty]("Nothing", nil, request))
+	return examples.Answer[emptypb.Empty](typesV1Nothing, request)
 }
 
 func (t *typesV1) Collections(ctx context.Context, request *typesv1.Collections) (*typesv1.Collections, error) {
 	t.logger.Info("called", "method", "Collections")
-	return one(answer[typesv1.Collections]("Collections", nil, request))
+	return examples.Answer[typesv1.Collections](typesV1Collections, request)
 }
 
 func (t *typesV1) Trees(stream grpc.BidiStreamingServer[typesv1.Tree, typesv1.Tree]) error {
@@ -46,7 +47,7 @@ func (t *typesV1) Trees(stream grpc.BidiStreamingServer[typesv1.Tree, typesv1.Tr
 		if err != nil {
 			return err
 		}
-		response, err := one(answer[typesv1.Tree]("Trees", nil, request))
+		response, err := examples.Answer[typesv1.Tree](typesV1Trees, request)
 		if err != nil {
 			return err
 		}
@@ -58,24 +59,44 @@ func (t *typesV1) Trees(stream grpc.BidiStreamingServer[typesv1.Tree, typesv1.Tr
 
 func (t *typesV1) Choices(ctx context.Context, request *typesv1.Choice) (*typesv1.Choice, error) {
 	t.logger.Info("called", "method", "Choices")
-	return one(answer[typesv1.Choice]("Choices", nil, request))
+	return examples.Answer[typesv1.Choice](typesV1Choices, request)
 }
 
 func (t *typesV1) Moments(request *typesv1.WellKnown, stream grpc.ServerStreamingServer[timestamppb.Timestamp]) error {
 	t.logger.Info("called", "method", "Moments")
-	responses, err := answer[timestamppb.Timestamp]("Moments", nil, request)
-	return send(stream, responses, err)
+	return examples.Send[timestamppb.Timestamp](stream, typesV1Moments, request)
 }
 
 // Use Choices instead.
 func (t *typesV1) Old(ctx context.Context, request *typesv1.Choice) (*typesv1.Choice, error) {
 	t.logger.Info("called", "method", "Old")
-	return one(answer[typesv1.Choice]("Old", nil, request))
+	return examples.Answer[typesv1.Choice](typesV1Old, request)
 }
 
 // The examples of the contract stand here for the real answers.
 var (
-	typesV1Scalars = []example{
-		{requests: []string{`{"aBool":true,"aDouble":1.5,"anInt64":"-9223372036854775808","someBytes":"AAH/"}`}, responses: []string{`{"aFloat":"NaN","aUint64":"18446744073709551615"}`}},
+	typesV1Scalars = examples.Method{
+		Name: "Scalars",
+		Examples: []examples.Example{
+			{Requests: []string{`{"aBool":true,"aDouble":1.5,"anInt64":"-9223372036854775808","someBytes":"AAH/"}`}, Responses: []string{`{"aFloat":"NaN","aUint64":"18446744073709551615"}`}},
+		},
+	}
+	typesV1Nothing = examples.Method{
+		Name: "Nothing",
+	}
+	typesV1Collections = examples.Method{
+		Name: "Collections",
+	}
+	typesV1Trees = examples.Method{
+		Name: "Trees",
+	}
+	typesV1Choices = examples.Method{
+		Name: "Choices",
+	}
+	typesV1Moments = examples.Method{
+		Name: "Moments",
+	}
+	typesV1Old = examples.Method{
+		Name: "Old",
 	}
 )
