@@ -19,6 +19,9 @@ pub struct Clause {
     pub text: String,
 }
 
+/// The heading over the clauses that no check enforces.
+const WITHOUT_CHECK: &str = "## Clauses without a check";
+
 static CLAUSES: LazyLock<BTreeMap<String, Clause>> = LazyLock::new(|| parse(TEXT));
 
 /// The clause with this id.
@@ -29,6 +32,19 @@ pub fn find(id: &str) -> Option<&'static Clause> {
 /// Every clause, by id.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static Clause)> {
     CLAUSES.iter().map(|(id, clause)| (id.as_str(), clause))
+}
+
+/// Every clause that binds the plugin and has no check, with the reason.
+pub fn excluded() -> impl Iterator<Item = (&'static str, &'static str)> {
+    exclusions(TEXT)
+}
+
+/// Reads the rows of the table under [`WITHOUT_CHECK`]: `| ENV-3 | reason |`.
+fn exclusions(document: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = document.lines().skip_while(|line| *line != WITHOUT_CHECK);
+    // The first row is the head, the second the line under it.
+    let rows = lines.filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+    rows.skip(1).filter_map(|row| row.split_once(" | "))
 }
 
 /// Reads bullets of the form `- **ENV-2** MUST (plugin): words`, whose later lines are
@@ -74,7 +90,7 @@ fn head(line: &str) -> Option<(String, Clause)> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Clause, all, find, parse};
+    use super::{Clause, all, excluded, exclusions, find, parse};
     use crate::check::Level;
     use crate::checks;
 
@@ -93,8 +109,16 @@ mod tests {
     }
 
     #[test]
-    fn each_check_enforces_a_clause_of_the_document_and_each_plugin_clause_has_a_check() {
-        let mut enforced = BTreeSet::new();
+    fn the_last_section_says_which_clauses_have_no_check() {
+        let document = "| Section | What |\n|---|---|\n| [A](#a) | b |\n\n\
+            ## Clauses without a check\n\nWhy not.\n\n\
+            | Clause | Reason |\n|---|---|\n| X-1 | It is a freedom. |\n";
+        let found: Vec<_> = exclusions(document).collect();
+        assert_eq!(found, [("X-1", "It is a freedom.")]);
+    }
+
+    #[test]
+    fn each_check_enforces_a_clause_of_the_document() {
         for check in checks::all() {
             assert!(
                 find(check.clause).is_some(),
@@ -102,14 +126,26 @@ mod tests {
                 check.id,
                 check.clause
             );
-            enforced.insert(check.clause);
         }
-        for (id, clause) in all().filter(|(_, clause)| clause.side != "host") {
-            assert!(
-                enforced.contains(id),
-                "no check enforces `{id}` ({:?})",
-                clause.text
-            );
+    }
+
+    #[test]
+    fn each_clause_that_binds_the_plugin_has_a_check_or_a_reason_and_never_both() {
+        let mut covered: BTreeSet<_> = checks::all().map(|check| check.clause).collect();
+        for (id, reason) in excluded() {
+            assert!(covered.insert(id), "`{id}` is checked or stands twice");
+            assert!(reason.ends_with('.'), "`{id}`: {reason:?}");
+        }
+        let binding = all().filter(|(_, clause)| clause.side != "host");
+        let binding: BTreeSet<_> = binding.map(|(id, _)| id).collect();
+        assert_eq!(covered, binding);
+    }
+
+    #[test]
+    fn each_side_is_one_that_there_is() {
+        for (id, clause) in all() {
+            let sides = ["plugin", "host", "both"];
+            assert!(sides.contains(&clause.side.as_str()), "`{id}`");
         }
     }
 }
