@@ -1,11 +1,15 @@
 //! The command line.
 
+mod value;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::check::{Level, Suite};
+pub(crate) use self::value::{Pair, ReportFile, SuiteChoice};
+
+use self::value::seconds;
+use crate::check::Level;
 use crate::report::Format;
 use crate::subject::Cookie;
 
@@ -140,14 +144,10 @@ pub(crate) struct RunArguments {
 /// Which checks.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Selection {
-    /// Only these suites; what cannot be tested of them turns the run red
-    #[arg(
-        long = "suite",
-        value_enum,
-        value_name = "SUITE,…",
-        value_delimiter = ','
-    )]
-    pub suites: Vec<Suite>,
+    /// Only these suites, or versions of them such as `core@1`; what cannot be tested of them
+    /// turns the run red
+    #[arg(long = "suite", value_name = "SUITE,…", value_delimiter = ',')]
+    pub suites: Vec<SuiteChoice>,
     /// Only checks whose id matches; `*` stands for anything
     #[arg(long = "check", value_name = "GLOB")]
     pub only: Vec<String>,
@@ -207,68 +207,4 @@ pub(crate) struct CallArguments {
     /// How long the call may take, in seconds
     #[arg(long, value_name = "S", default_value_t = 60.0, value_parser = seconds)]
     pub timeout: f64,
-}
-
-/// `KEY=VALUE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pair {
-    /// What stands before the first `=`; never empty.
-    pub key: String,
-    /// What stands behind it.
-    pub value: String,
-}
-
-impl FromStr for Pair {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once('=') {
-            Some((key, value)) if !key.is_empty() => Ok(Self {
-                key: key.to_owned(),
-                value: value.to_owned(),
-            }),
-            _ => Err("expected KEY=VALUE".to_owned()),
-        }
-    }
-}
-
-/// `FORMAT=FILE`.
-#[derive(Clone, Debug)]
-pub(crate) struct ReportFile {
-    /// The report's form.
-    pub format: Format,
-    /// Where it goes.
-    pub path: PathBuf,
-}
-
-impl FromStr for ReportFile {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let Pair { key, value } = text
-            .parse()
-            .map_err(|_| "expected FORMAT=FILE".to_owned())?;
-        let format = <Format as ValueEnum>::from_str(&key, false).map_err(|_| {
-            let names = Format::value_variants()
-                .iter()
-                .filter_map(ValueEnum::to_possible_value)
-                .map(|value| format!("`{}`", value.get_name()));
-            let names = names.collect::<Vec<_>>().join(", ");
-            format!("`{key}` is no report format; there are {names}")
-        })?;
-        if value.is_empty() {
-            return Err("expected a file behind `=`".to_owned());
-        }
-        Ok(Self {
-            format,
-            path: PathBuf::from(value),
-        })
-    }
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
-        _ => Err("expected a number of seconds between 0 and 86400".to_owned()),
-    }
 }

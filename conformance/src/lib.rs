@@ -7,6 +7,7 @@ pub mod clause;
 mod cli;
 pub mod command;
 pub mod config;
+mod digest;
 pub mod exit;
 pub mod limit;
 #[cfg(test)]
@@ -20,5 +21,6 @@ mod select;
 mod setup;
 mod starvation;
 pub mod subject;
+mod suites;
 pub mod supervisor;
 mod terminal;

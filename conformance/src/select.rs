@@ -1,10 +1,11 @@
 //! Which checks a command line asks for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::check::{Check, Suite};
 use crate::checks;
 use crate::cli::Selection;
+use crate::suites::{self, Version};
 
 /// A glob that no check's id matches.
 #[derive(Debug, thiserror::Error)]
@@ -12,13 +13,32 @@ use crate::cli::Selection;
 pub(crate) struct NoMatch(pub(crate) String);
 
 impl Selection {
-    /// The suites that are run: those asked for by name, else all.
-    pub(crate) fn chosen_suites(&self) -> BTreeSet<Suite> {
+    /// The suites that are run, each in one version: those asked for by name, else all.
+    pub(crate) fn chosen_suites(&self) -> BTreeMap<Suite, &'static Version> {
+        let named = self.suites.iter().map(|choice| {
+            let version = choice
+                .version
+                .unwrap_or_else(|| suites::newest(choice.suite));
+            (choice.suite, version)
+        });
         if self.suites.is_empty() {
-            Suite::ALL.into()
+            Suite::ALL
+                .map(|suite| (suite, suites::newest(suite)))
+                .into()
         } else {
-            self.suites.iter().copied().collect()
+            named.collect()
         }
+    }
+
+    /// Whether a check belongs to what is asked for: a version that is named holds nothing
+    /// provisional.
+    fn takes(&self, check: &Check) -> bool {
+        let mut choices = self
+            .suites
+            .iter()
+            .filter(|choice| choice.suite == check.suite);
+        self.suites.is_empty()
+            || choices.any(|choice| choice.version.is_none_or(|version| version.holds(check.id)))
     }
 
     /// The checks that are run, in the order of reports.
@@ -29,9 +49,8 @@ impl Selection {
                 return Err(NoMatch(glob.clone()));
             }
         }
-        let suites = self.chosen_suites();
         let wanted = |check: &&Check| {
-            suites.contains(&check.suite)
+            self.takes(check)
                 && (self.only.is_empty() || self.only.iter().any(|glob| matches(glob, check.id)))
                 && !self.skip.iter().any(|glob| matches(glob, check.id))
         };

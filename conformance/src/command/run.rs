@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{build, publish};
@@ -114,8 +113,8 @@ fn request(arguments: &RunArguments, setup: &Setup) -> Request {
         .selection
         .suites
         .iter()
-        .chain(&setup.require)
-        .copied()
+        .map(|choice| choice.suite)
+        .chain(setup.require.iter().copied())
         .collect();
     Request {
         plugin: Subject {
@@ -177,7 +176,7 @@ fn command_line(launching: &Launching, target: &Target) -> CommandLine {
 
 fn digest(program: &Path) -> Option<String> {
     let bytes = std::fs::read(program).ok()?;
-    Some(crate::report::hexadecimal(&Sha256::digest(bytes)))
+    Some(crate::digest::sha256(bytes))
 }
 
 fn processors() -> usize {

@@ -15,7 +15,6 @@ mod tap;
 mod text;
 mod words;
 
-pub(crate) use assemble::hexadecimal;
 pub use assemble::{CommandLine, Request, assemble};
 pub use json::schema;
 pub use model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};

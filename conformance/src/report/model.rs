@@ -55,9 +55,11 @@ pub struct Subject {
 pub struct SuiteRecord {
     /// Its name.
     pub id: Suite,
-    /// How many checks it has.
+    /// Its version, counted from 1.
+    pub version: u32,
+    /// How many checks that version holds.
     pub checks: usize,
-    /// The hexadecimal digest of its checks' ids, clauses and levels.
+    /// The hexadecimal sha256 of its checks' ids, clauses, levels and reasons.
     pub digest: String,
 }
 
@@ -114,6 +116,8 @@ pub struct Record {
     pub actual: Option<String>,
     /// The likely cause.
     pub hint: Option<String>,
+    /// No version of its suite holds the check yet, so it turns nothing red.
+    pub provisional: bool,
     /// Why the check came to no verdict on the plugin.
     pub note: Option<String>,
     /// What would make the check testable, where it came to no verdict for want of that.

@@ -60,8 +60,9 @@ pub(super) fn seconds(milliseconds: u64) -> String {
 
 /// The suites of a run, in one line.
 pub(super) fn suites(report: &Report) -> String {
-    let names: Vec<_> = report.suites.iter().map(|suite| suite.id.name()).collect();
-    names.join(", ")
+    let names = report.suites.iter();
+    let names = names.map(|suite| format!("{}@{}", suite.id.name(), suite.version));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The suites that results belong to: one whose flags left it out may still have the check

@@ -40,7 +40,7 @@ fn a_refusal_is_red_where_the_suite_is_asked_for() {
     assert_screen!(folder, &["run", "--cookie", &cookie, "--suite", "automtls", "./plugin"], @"
     exit 7
     --- stdout
-    automtls · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
+    automtls@1 · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     NOT TESTED, REQUIRED  [N] checks: it refuses AutoMTLS
           to test   serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS
     left out by the command line: core, stdio

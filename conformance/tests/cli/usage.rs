@@ -1,6 +1,6 @@
 //! Command lines that cannot be obeyed.
 
-use crate::screen::{assert_screen, folder, script};
+use crate::screen::{assert_screen, conformance, folder, screen, script};
 
 #[test]
 fn nothing_to_run_is_an_error() {
@@ -81,11 +81,53 @@ fn a_suite_that_does_not_exist_is_an_error() {
     exit 2
     --- stdout
     --- stderr
-    error: invalid value 'brokr' for '--suite <SUITE,…>'
-      [possible values: core, automtls, stdio]
+    error: invalid value 'brokr' for '--suite <SUITE,…>': there is no suite `brokr`; there are [SUITES]
 
     For more information, try '--help'.
     ");
+}
+
+#[test]
+fn a_version_of_a_suite_that_does_not_exist_is_an_error() {
+    let folder = folder();
+    assert_screen!(folder, &["run", "--reference", "--suite", "core@9"], @"
+    exit 2
+    --- stdout
+    --- stderr
+    error: invalid value 'core@9' for '--suite <SUITE,…>': there is no version `9` of `core`; the newest is `core@1`
+
+    For more information, try '--help'.
+    ");
+    assert_screen!(folder, &["list", "--suite", "stdio@one"], @"
+    exit 2
+    --- stdout
+    --- stderr
+    error: invalid value 'stdio@one' for '--suite <SUITE,…>': there is no version `one` of `stdio`; the newest is `stdio@1`
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn what_was_run_carries_the_digest_that_the_list_shows() {
+    let folder = folder();
+    let run = [
+        "run",
+        "--reference",
+        "--suite",
+        "core@1",
+        "--check",
+        "cookie/exact",
+        "--format=json",
+    ];
+    let output = conformance(folder.path()).args(run).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let suite = &report["suites"][0];
+    let listed = screen(folder.path(), &["list", "--suite", "core@1"]);
+    let digest = suite["digest"].as_str().unwrap();
+    let footer = format!("{} checks  sha256 {digest}", suite["checks"]);
+    assert!(listed.contains(&footer), "{listed}");
+    assert_eq!(suite["version"], 1);
 }
 
 #[test]

@@ -26,6 +26,7 @@ fn record(id: &str, suite: Suite, level: Level, verdict: Verdict) -> Record {
         expected: None,
         actual: None,
         hint: None,
+        provisional: false,
         note: None,
         testable_by: None,
         blocked_by: None,
@@ -115,6 +116,7 @@ fn report(results: Vec<Record>, gaps: Vec<Gap>, exit_code: u8) -> Report {
     }
     let suite = |id, digest: &str| SuiteRecord {
         id,
+        version: 1,
         checks: 9,
         digest: digest.repeat(64),
     };
