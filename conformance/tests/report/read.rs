@@ -42,7 +42,7 @@ fn what_a_later_version_adds_is_passed_over() {
 #[test]
 fn what_is_no_report_is_refused() {
     insta::assert_snapshot!(refusal(""), @"it is cut short: EOF while parsing a value");
-    insta::assert_snapshot!(refusal(&json()[..500]), @"it is cut short: EOF while parsing a value");
+    insta::assert_snapshot!(refusal(&json()[..json().find("\"suites\"").unwrap()]), @"it is cut short: EOF while parsing a value");
     insta::assert_snapshot!(refusal("<html>"), @"it is no JSON: expected value");
     insta::assert_snapshot!(refusal("[]"), @"it is no report of `conformance run`: invalid length 0, expected an object with `schema`");
     insta::assert_snapshot!(refusal("{\"name\": \"package\"}"), @"it is no report of `conformance run`: missing field `schema`");
