@@ -7,38 +7,18 @@ makes lies under target/ci/end-to-end.
 
 from __future__ import annotations
 
-import json
-import os
 import pathlib
 import shutil
-import subprocess
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARIES = pathlib.Path(os.environ.get("PLUGWRIGHT_BINARIES", ROOT / "target" / "debug"))
-GEN_SDK = BINARIES / "gen-sdk"
-CONFORMANCE = BINARIES / "conformance"
-PEERS = ROOT / "target" / "peers"
-WORK = ROOT / "target" / "ci" / "end-to-end"
+from ci import kit
+from ci.kit import CONFORMANCE, FAILURES, GEN_SDK, PEERS, ROOT, check, execute, of_verdict, require
+
+WORK = kit.WORK / "end-to-end"
 GREETER = [str(ROOT / "proto/examples/greeter" / version / "greeter.proto") for version in ("v1", "v2")]
 COOKIE = "GREETER_PLUGIN=0f8c1a3e5d7b49f2"
 BASIC_COOKIE = "BASIC_PLUGIN=hello"
 REFERENCE_COOKIE = "PLUGWRIGHT_REFERENCE_PLUGIN=c7e2a94d1f6b38059ad4e0f2b7c61835"
-MINUTES_10 = 600
-FAILURES = {"fail", "hang", "crash", "broken"}
-
-
-def execute(*command: object, cwd: pathlib.Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end and keeps what it prints."""
-    words = [str(word) for word in command]
-    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=MINUTES_10, check=False)
-
-
-def require(*command: object) -> None:
-    """Runs a command that has to succeed for any test to mean something."""
-    done = execute(*command)
-    if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
 def setUpModule() -> None:
@@ -48,53 +28,6 @@ def setUpModule() -> None:
     require(GEN_SDK, "--lang", "python,go", *GREETER, "-o", WORK)
 
 
-def check(*arguments: object) -> dict:
-    """The JSON report of `conformance run`, and beside it the process's exit code."""
-    done = execute(CONFORMANCE, "run", "--format", "json", *arguments)
-    try:
-        report = json.loads(done.stdout)
-    except ValueError:
-        raise AssertionError(f"no report; exit {done.returncode}\n{done.stdout}{done.stderr}") from None
-    assert report["exit_code"] == done.returncode, done.stderr
-    return report
-
-
-def of_verdict(report: dict, *verdicts: str) -> list[str]:
-    """What was found, by `check:reason` where there is a reason."""
-    return sorted(it["reason"] or it["id"] for it in report["results"] if it["verdict"] in verdicts)
-
-
-def drive(*arguments: object, plugin: list[object], cookie: str = COOKIE, cwd: pathlib.Path = ROOT) -> dict:
-    """What hashicorp/go-plugin's host has to say of a plugin."""
-    done = execute(PEERS / "host", "-cookie", cookie, *arguments, "--", *plugin, cwd=cwd)
-    try:
-        report = json.loads(done.stdout)
-    except ValueError:
-        raise AssertionError(f"no report; exit {done.returncode}\n{done.stderr}") from None
-    assert done.returncode == 0, f"{done.stderr}\n{done.stdout}"
-    return report
-
-
-class KnownGoodPlugins(unittest.TestCase):
-    """Plugins on hashicorp/go-plugin itself pass as they are."""
-
-    def assert_passes(self, report: dict) -> None:
-        self.assertEqual(of_verdict(report, *FAILURES), [])
-        self.assertEqual(report["exit_code"], 0)
-        self.assertGreater(report["counts"]["pass"], 35)
-
-    def test_peer(self) -> None:
-        cookie = (PEERS / "cookie").read_text().strip()
-        report = check("--cookie", cookie, "--suite", "core,automtls,stdio", "--", PEERS / "plugin")
-        self.assert_passes(report)
-        self.assertEqual(of_verdict(report, "untestable", "not-run"), [])
-
-    def test_examples(self) -> None:
-        for name in ("kv", "counter", "negotiated", "streaming"):
-            with self.subTest(name):
-                self.assert_passes(check("--cookie", BASIC_COOKIE, "--", PEERS / name))
-
-
 class ReferencePlugin(unittest.TestCase):
     """hashicorp/go-plugin's host works with what the mutants are made of."""
 
@@ -102,7 +35,7 @@ class ReferencePlugin(unittest.TestCase):
         probe = "plugwright.v1.Probe"
         for security in ([], ["-mtls"]):
             with self.subTest(security):
-                report = drive(
+                report = kit.drive(
                     *security,
                     *("-ping", "-env", "PLUGWRIGHT_PROBE=1", "-serve", probe),
                     *("-call", f"{probe}/Dial", "-data", '"$broker"'),
@@ -136,7 +69,7 @@ class GeneratedPlugins:
 
     def drive(self, *arguments: object) -> dict:
         contract = self.folder / ".gen-sdk" / "contract.binpb"
-        return drive("-contract", contract, *arguments, plugin=self.command, cwd=self.folder)
+        return kit.drive("-contract", contract, *arguments, plugin=self.command, cookie=COOKIE, cwd=self.folder)
 
     def test_a_go_host_launches_pings_and_kills_it(self) -> None:
         report = self.drive("-versions", "1,2", "-ping")

@@ -1,0 +1,125 @@
+"""Plugins that nobody here wrote pass with no expectations, and what the kit warns about is true.
+
+Needs `cargo build --package conformance --bins` first; builds or installs the plugins
+itself, at the versions written here. Everything it makes lies under target/.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tarfile
+import unittest
+
+from ci.kit import (
+    FAILURES,
+    PEERS,
+    ROOT,
+    WORK,
+    check,
+    of_verdict,
+    python_environment,
+    require,
+)
+
+BASIC_COOKIE = "BASIC_PLUGIN=hello"
+PROBE = "it does not serve `plugwright.v1.Probe`"
+
+
+def setUpModule() -> None:
+    require(ROOT / "ci" / "peers")
+
+
+class KnownGood(unittest.TestCase):
+    """What holds for every one of them."""
+
+    def assert_passes(self, report: dict, warnings: list[str]) -> None:
+        self.assertEqual(of_verdict(report, *FAILURES, "not-run"), [])
+        self.assertEqual(of_verdict(report, "warn"), warnings)
+        self.assertEqual(report["exit_code"], 0)
+        self.assertGreater(report["counts"]["pass"], 60)
+
+    def assert_only_the_probe_is_missing(self, report: dict) -> None:
+        notes = {it["note"] for it in report["results"] if it["verdict"] == "untestable"}
+        self.assertEqual(notes, {PROBE})
+
+
+class GoPluginPeer(KnownGood):
+    """Our plugin on hashicorp/go-plugin itself, which serves the probe."""
+
+    def test_nothing_is_found_and_nothing_left_out(self) -> None:
+        cookie = (PEERS / "cookie").read_text().strip()
+        report = check("--cookie", cookie, "--", PEERS / "plugin")
+        self.assert_passes(report, [])
+        self.assertEqual(of_verdict(report, "untestable"), [])
+
+
+class GoPluginExamples(KnownGood):
+    """hashicorp/go-plugin's own example plugins, as its releases have them."""
+
+    def examine(self, names: list[str], warnings: list[str]) -> None:
+        for name in names:
+            with self.subTest(name):
+                report = check("--cookie", BASIC_COOKIE, "--", PEERS / name)
+                self.assert_passes(report, warnings)
+                self.assert_only_the_probe_is_missing(report)
+
+    def test_newest(self) -> None:
+        self.examine(["kv", "counter", "negotiated", "streaming"], [])
+
+    def test_older(self) -> None:
+        self.examine(["kv@v1.6.3", "kv@v1.7.0"], [])
+
+    def test_oldest(self) -> None:
+        # go-plugin's changelog has both variables from v1.5.0 on (its #270), and v1.4.10 reads
+        # neither: `grep SOCKET_ server.go` finds nothing. Its go.mod names grpc-go v1.27.1,
+        # whose reflection package has the service of v1alpha alone.
+        warnings = [
+            "reflection/v1:unimplemented",
+            "socket/directory:elsewhere",
+            "socket/group:mode",
+            "socket/missing-directory:served",
+            "socket/unknown-group:served",
+        ]
+        self.examine(["kv@v1.4.10", "counter@v1.4.10", "negotiated@v1.4.10"], warnings)
+
+
+class PythonPlugin(KnownGood):
+    """The example of PyPI's python-plugin, the one complete runtime outside Go, on grpclib."""
+
+    RELEASE = "python_plugin-0.1.0"
+    SHA256 = "f61d363d0837cf7c470ed537e9b7559c29ee4ca2f84fe8b5d23831d0e4790f0c"
+    FOLDER = WORK / "python-plugin"
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        pins = ROOT / "conformance" / "peers" / "python-plugin" / "requirements.txt"
+        cls.python = python_environment("python-plugin-environment", pins)
+        archive = cls.FOLDER / f"{cls.RELEASE}.tar.gz"
+        if not archive.exists():
+            # The wheel has no examples. Its build backend is among the pinned packages.
+            require(
+                *(cls.python, "-m", "pip", "--quiet", "download", "--dest", cls.FOLDER),
+                *("--no-deps", "--no-build-isolation", "--no-binary", ":all:"),
+                "python-plugin==0.1.0",
+            )
+        found = hashlib.sha256(archive.read_bytes()).hexdigest()
+        if found != cls.SHA256:
+            raise RuntimeError(f"`{archive}`: expected sha256 {cls.SHA256}, found {found}")
+        shutil.rmtree(cls.FOLDER / cls.RELEASE, ignore_errors=True)
+        with tarfile.open(archive) as files:
+            files.extractall(cls.FOLDER, filter="data")
+
+    def test_greeter(self) -> None:
+        plugin = self.FOLDER / self.RELEASE / "examples" / "greeter" / "plugin.py"
+        cookie = "GREETER_PLUGIN=hello-from-pyplugin"
+        report = check("--cookie", cookie, "--", self.python, plugin)
+        # health.py, Watch: "emit a single response and close". transport.py names
+        # PLUGIN_UNIX_SOCKET_GROUP in a constant that nothing uses.
+        warnings = ["health/watch:ended", "socket/group:mode", "socket/unknown-group:served"]
+        self.assert_passes(report, warnings)
+        self.assert_only_the_probe_is_missing(report)
+
+
+if __name__ == "__main__":
+    unittest.main()
