@@ -7,6 +7,7 @@ makes lies under target/ci/end-to-end.
 
 from __future__ import annotations
 
+import json
 import pathlib
 import shutil
 import unittest
@@ -47,6 +48,25 @@ class ReferencePlugin(unittest.TestCase):
                 self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 3)
                 self.assertEqual(report["calls"][2]["responses"], ["Nzc="])
                 self.assertEqual(report["exit"], {"graceful": True, "code": 0})
+
+
+class OldHost(unittest.TestCase):
+    """A host on go-plugin v1.4.10, which knows nothing of multiplexing, works with the same."""
+
+    def test_broker_both_ways(self) -> None:
+        for security in ([], ["-mtls"]):
+            with self.subTest(security):
+                command = [PEERS / "host@v1.4.10", *security, "-cookie", REFERENCE_COOKIE, "--"]
+                done = execute(*command, CONFORMANCE, "plugin")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(
+                    json.loads(done.stdout),
+                    {
+                        **{"version": 1, "ping": True, "exit": {"graceful": True, "code": 0}},
+                        **{"offered": "1", "dialled": "1", "accepted": "77"},
+                        "stdout": "printed by the plugin",
+                    },
+                )
 
 
 class GeneratedPlugins:
