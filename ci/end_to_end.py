@@ -34,18 +34,21 @@ class ReferencePlugin(unittest.TestCase):
 
     def test_broker_both_ways(self) -> None:
         probe = "plugwright.v1.Probe"
-        for security in ([], ["-mtls"]):
-            with self.subTest(security):
+        for mode in ([], ["-mtls"], ["-mux"], ["-mux", "-mtls"]):
+            with self.subTest(mode):
                 report = kit.drive(
-                    *security,
+                    *mode,
                     *("-ping", "-env", "PLUGWRIGHT_PROBE=1", "-serve", probe),
                     *("-call", f"{probe}/Dial", "-data", '"$broker"'),
                     *("-call", f"{probe}/Accept", "-data", "77"),
                     *("-call", f"{probe}/Echo@77", "-data", '""'),
+                    *("-call", f"{probe}/Dial", "-data", '"$broker"'),
+                    *("-call", f"{probe}/PrintStdout", "-data", '"cHJpbnRlZA=="'),
+                    *("-stdio", "-expect-stdout", "printed"),
                     plugin=[CONFORMANCE, "plugin"],
                     cookie=REFERENCE_COOKIE,
                 )
-                self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 3)
+                self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 5)
                 self.assertEqual(report["calls"][2]["responses"], ["Nzc="])
                 self.assertEqual(report["exit"], {"graceful": True, "code": 0})
 

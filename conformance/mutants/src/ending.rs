@@ -12,6 +12,7 @@ pub(crate) enum Cause {
     Interrupted,
     StdinClosed,
     EmptyConnection,
+    SessionEnded,
 }
 
 /// The end of the process, shared by all that may bring it about.

@@ -12,7 +12,7 @@ pub(crate) struct Environment {
     /// An empty list is not the same as none here: each has a behaviour of its own.
     pub(crate) versions: Option<String>,
     pub(crate) client_certificate: Option<String>,
-    pub(crate) multiplex: bool,
+    pub(crate) multiplex: Option<String>,
     pub(crate) socket_directory: Option<PathBuf>,
     pub(crate) socket_group: Option<String>,
     pub(crate) temporary_directory: PathBuf,
@@ -28,7 +28,7 @@ impl Environment {
             cookie: std::env::var_os(COOKIE_KEY),
             versions: text("PLUGIN_PROTOCOL_VERSIONS"),
             client_certificate: filled("PLUGIN_CLIENT_CERT"),
-            multiplex: filled("PLUGIN_MULTIPLEX_GRPC").is_some(),
+            multiplex: filled("PLUGIN_MULTIPLEX_GRPC"),
             socket_directory: std::env::var_os("PLUGIN_UNIX_SOCKET_DIR")
                 .filter(|directory| !directory.is_empty())
                 .map(PathBuf::from),

@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn line_without_and_with_multiplexing() {
         check(false, |_| (), "1|2|unix|/tmp/plugin1|grpc|\n");
-        check(true, |_| (), "1|2|unix|/tmp/plugin1|grpc||false\n");
+        check(true, |_| (), "1|2|unix|/tmp/plugin1|grpc||true\n");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod gate;
 mod handshake;
 mod health;
 mod log;
+mod mux;
 mod negotiation;
 mod probe;
 mod run;

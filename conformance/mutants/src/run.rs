@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::runtime::Builder;
@@ -13,6 +14,7 @@ use crate::cookie;
 use crate::ending::Cause;
 use crate::endpoint::Endpoint;
 use crate::environment::Environment;
+use crate::mux::Mux;
 use crate::negotiation::{NegotiationError, negotiate};
 use crate::serve::{Decided, serve};
 use crate::socket::{PortError, Rules, SocketError};
@@ -86,11 +88,11 @@ fn start(
         streams.complain(note);
     }
     let tls = Tls::of(&behaviour.tls, environment.client_certificate.as_deref())?;
-    let under_tls = tls.as_ref().and(behaviour.tls.controller.clone());
-    let behaviour = &Behaviour {
-        controller: under_tls.unwrap_or_else(|| behaviour.controller.clone()),
-        ..behaviour.clone()
-    };
+    let mux = environment
+        .multiplex
+        .as_deref()
+        .and_then(|value| Mux::of(&behaviour.mux, value));
+    let behaviour = &specific(behaviour, tls.is_some(), mux.is_some());
     let rules = Rules::new(&behaviour.socket, &environment)?;
     let endpoint = Endpoint::open(behaviour, &environment, &rules)?;
     let decided = Decided {
@@ -99,8 +101,25 @@ fn start(
         version: negotiated.version,
         rules,
         tls,
+        mux: mux.map(Arc::new),
     };
     serve_and_clean(behaviour, decided, endpoint)
+}
+
+/// The behaviour of this one start, which may differ under TLS and where it multiplexes.
+fn specific(behaviour: &Behaviour, tls: bool, mux: bool) -> Behaviour {
+    let mut specific = behaviour.clone();
+    if let (true, Some(controller)) = (tls, &behaviour.tls.controller) {
+        specific.controller = controller.clone();
+    }
+    if mux {
+        if let Some(controller) = &behaviour.mux.controller {
+            specific.controller = controller.clone();
+        }
+        specific.grpc.workers = behaviour.mux.workers.or(behaviour.grpc.workers);
+        specific.stdio.stdout &= !behaviour.mux.loses_output;
+    }
+    specific
 }
 
 /// Serves, and removes the socket however that went.
@@ -132,7 +151,7 @@ fn exit(behaviour: &Behaviour, cause: Cause) -> ExitCode {
     match cause {
         Cause::Shutdown if behaviour.controller.aborts => abort(),
         Cause::Shutdown => ExitCode::from(behaviour.controller.status),
-        Cause::Terminated | Cause::StdinClosed => ExitCode::SUCCESS,
+        Cause::Terminated | Cause::StdinClosed | Cause::SessionEnded => ExitCode::SUCCESS,
         Cause::Interrupted => ExitCode::from(INTERRUPTED),
         Cause::EmptyConnection => ExitCode::FAILURE,
     }

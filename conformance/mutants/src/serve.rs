@@ -1,12 +1,14 @@
 //! Everything after the decision to serve: capture, handshake line, calls, end.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::stream::{BoxStream, Stream, StreamExt as _};
 use tonic::transport::Server;
 
 use crate::StartError;
-use crate::behaviour::{Behaviour, Binds};
+use crate::behaviour::{Behaviour, Binds, MuxTls};
 use crate::broker::Broker;
 use crate::chatter::Chatter;
 use crate::ending::{Cause, Ending};
@@ -15,11 +17,12 @@ use crate::environment::Environment;
 use crate::gate::GateLayer;
 use crate::handshake::{self, Announcement};
 use crate::log::Logger;
+use crate::mux::Mux;
 use crate::services::{Parts, services};
-use crate::socket::{Listener, Rules, incoming};
+use crate::socket::{Connection, Listener, Rules, incoming};
 use crate::stdio::{Chunks, capture};
 use crate::streams::Streams;
-use crate::tls::{Tls, secured};
+use crate::tls::{Security, Tls, secured};
 use crate::{signals, stdin};
 
 /// How long calls may take to come to their end: a host kills a plugin after 2 s.
@@ -35,6 +38,7 @@ pub(crate) struct Decided {
     pub(crate) version: i64,
     pub(crate) rules: Rules,
     pub(crate) tls: Option<Tls>,
+    pub(crate) mux: Option<Arc<Mux>>,
 }
 
 /// Announces the endpoint, serves until the end, and says who brought it.
@@ -48,11 +52,12 @@ pub(crate) async fn serve(
         network: endpoint.network(),
         address: &endpoint.address(behaviour.handshake.address)?,
         certificate: decided.tls.as_ref().map(|tls| tls.announced.as_str()),
-        multiplex: decided.environment.multiplex,
+        multiplex: decided.environment.multiplex.is_some(),
     };
     let line = handshake::render(&behaviour.handshake, &announcement);
     let streams = decided.streams.clone();
     let security = decided.tls.as_ref().map(|tls| tls.main.clone());
+    let mux = decided.mux.clone();
     let parts = parts(behaviour, decided)?;
     let routes = services(behaviour, &parts)?;
     let listener = announce(behaviour, &streams, &line, endpoint).await?;
@@ -61,6 +66,7 @@ pub(crate) async fn serve(
     let ending = parts.ending;
     stdin::watch(behaviour.stdin, ending.clone());
     let connections = incoming(listener, behaviour.socket.connections, ending.clone());
+    let (connections, security) = main(mux.clone(), connections, security, &ending);
     let serving = Server::builder()
         .layer(GateLayer::new(&behaviour.grpc))
         .add_routes(routes)
@@ -73,8 +79,29 @@ pub(crate) async fn serve(
         () = grace(&ending) => (),
     }
     parts.broker.close();
+    if let Some(mux) = mux {
+        mux.end().await;
+    }
     parts.logger.info("ended");
     Ok(ending.cause().unwrap_or(Cause::Shutdown))
+}
+
+/// What is served at the main endpoint, and what each of it is secured with.
+fn main(
+    mux: Option<Arc<Mux>>,
+    connections: impl Stream<Item = io::Result<Connection>> + Send + 'static,
+    security: Option<Security>,
+    ending: &Ending,
+) -> (BoxStream<'static, io::Result<Connection>>, Option<Security>) {
+    let Some(mux) = mux else {
+        return (connections.boxed(), security);
+    };
+    let inside = match mux.behaviour.tls {
+        MuxTls::Inside | MuxTls::InsideMain => security.clone(),
+        MuxTls::Outside | MuxTls::Nowhere => None,
+    };
+    let streams = mux.main(connections, security, ending.clone());
+    (streams.boxed(), inside)
 }
 
 /// Takes over the signals and the standard streams, and makes what the services work on.
@@ -92,6 +119,7 @@ fn parts(behaviour: &Behaviour, decided: Decided) -> Result<Parts, StartError> {
         broker: Arc::new(Broker::new(
             decided.rules,
             decided.tls,
+            decided.mux,
             ending.streams.clone(),
         )),
         ending,

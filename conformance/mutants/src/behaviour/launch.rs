@@ -189,7 +189,7 @@ impl Default for Handshake {
             protocol: "grpc",
             certificate: "",
             multiplex: Multiplex {
-                asked: "false",
+                asked: "true",
                 unasked: None,
             },
             binds: Binds::BeforeLine,

@@ -2,12 +2,17 @@
 //! changing one value spoils one thing.
 
 mod launch;
+mod mux;
 mod serving;
 mod tls;
 
 pub use launch::{
     Address, BadEntry, Binds, Choice, Compared, Cookie, CookieMatch, Fallback, Handshake,
     Multiplex, Negotiation, NumberForms, Refusal, Start,
+};
+pub use mux::{
+    Frames, Mux, MuxAccepts, MuxAnswer, MuxConnection, MuxDials, MuxRefusal, MuxRoute, MuxTls,
+    Opens, SecondConnection, Values,
 };
 pub use serving::{
     Answer, Connections, Controller, Exit, Grpc, Health, Interrupt, Log, Reflection, Signals,
@@ -26,6 +31,8 @@ pub struct Behaviour {
     pub negotiation: Negotiation,
     /// What is done for a host that asks for `AutoMTLS`.
     pub tls: Tls,
+    /// What is done for a host that asks for multiplexing.
+    pub mux: Mux,
     /// The handshake line and what surrounds it.
     pub handshake: Handshake,
     /// Where the socket is and who may use it.

@@ -7,6 +7,12 @@ use crate::socket::SocketError;
 pub(crate) enum BrokerError {
     #[error("timed out after 5 s waiting for the host to announce id {0}")]
     NotAnnounced(u32),
+    #[error("timed out waiting for the host to answer the knock for id {0}")]
+    NotAnswered(u32),
+    #[error("the host refuses the knock for id {0}: {1}")]
+    Refused(u32, String),
+    #[error("cannot open a stream for id {id}")]
+    Open { id: u32, source: std::io::Error },
     #[error("the broker's stream ended")]
     Ended,
     #[error("id {0} is in use, expected one that never was")]

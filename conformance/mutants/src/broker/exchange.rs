@@ -13,18 +13,21 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint};
 
 use super::BrokerError;
+use crate::mux::Mux;
 use crate::socket::{Connection, Length, Listener, Place, Rules};
 use crate::tls::{Link, Security, Tls};
 use crate::wire::plugin::ConnInfo;
+use crate::wire::plugin::conn_info::Knock;
 
 /// How long an announcement and its dial wait for each other.
-const LIMIT: Duration = Duration::from_secs(5);
+pub(super) const LIMIT: Duration = Duration::from_secs(5);
 
 /// One side of the exchange; it lasts as long as the host's stream.
 #[derive(Debug)]
 pub(crate) struct Broker {
     rules: Rules,
-    tls: Option<Tls>,
+    pub(super) tls: Option<Tls>,
+    mux: Option<Arc<Mux>>,
     /// The end of the process, which is the end of every broker.
     end: CancellationToken,
     state: Mutex<State>,
@@ -32,16 +35,37 @@ pub(crate) struct Broker {
 
 /// What changes as announcements come and go.
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     /// Which of the host's streams counts: the newest.
     stream: u64,
-    ended: bool,
+    pub(super) ended: bool,
     outgoing: Option<mpsc::UnboundedSender<ConnInfo>>,
     /// What was accepted before the host opened its stream.
     unsent: Vec<ConnInfo>,
     dials: HashMap<u32, Dial>,
+    /// Who waits for the answer to a knock.
+    pub(super) knocks: HashMap<u32, mpsc::UnboundedSender<Knock>>,
+    dialled: usize,
     accepted: HashMap<u32, Place>,
-    until: CancellationToken,
+    pub(super) until: CancellationToken,
+}
+
+impl State {
+    /// Counts a dial; false where it is one too many.
+    pub(super) fn counts(&mut self, most: Option<usize>) -> bool {
+        self.dialled += 1;
+        most.is_none_or(|most| self.dialled <= most)
+    }
+
+    /// Sends a message, or keeps it for the stream that is to come.
+    pub(super) fn send(&mut self, message: ConnInfo) {
+        match &self.outgoing {
+            Some(outgoing) => {
+                let _ = outgoing.send(message);
+            }
+            None => self.unsent.push(message),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -65,19 +89,27 @@ pub(crate) struct Accepted {
 }
 
 impl Broker {
-    pub(crate) fn new(rules: Rules, tls: Option<Tls>, end: CancellationToken) -> Self {
+    pub(crate) fn new(
+        rules: Rules,
+        tls: Option<Tls>,
+        mux: Option<Arc<Mux>>,
+        end: CancellationToken,
+    ) -> Self {
         let state = Mutex::new(State {
             stream: 0,
             ended: false,
             outgoing: None,
             unsent: Vec::new(),
             dials: HashMap::new(),
+            knocks: HashMap::new(),
+            dialled: 0,
             accepted: HashMap::new(),
             until: end.child_token(),
         });
         Self {
             rules,
             tls,
+            mux,
             end,
             state,
         }
@@ -113,6 +145,10 @@ impl Broker {
         state.outgoing = None;
         state.unsent.clear();
         state.dials.clear();
+        state.knocks.clear();
+        if let Some(mux) = &self.mux {
+            mux.close();
+        }
         state.until.cancel();
         for (_, place) in state.accepted.drain() {
             place.remove();
@@ -121,7 +157,10 @@ impl Broker {
 
     /// Takes a message of the host. A knock means nothing without multiplexing.
     pub(crate) fn receive(&self, message: ConnInfo) {
-        if message.knock.is_some() {
+        if let Some(knock) = message.knock {
+            if let Some(mux) = &self.mux {
+                self.knocked(mux, message.service_id, knock);
+            }
             return;
         }
         let mut state = self.state();
@@ -142,6 +181,9 @@ impl Broker {
 
     /// Listens for an id and announces it.
     pub(crate) fn accept(&self, id: u32) -> Result<Accepted, BrokerError> {
+        if let Some(mux) = &self.mux {
+            return self.listen(mux, id);
+        }
         let mut state = self.state();
         if state.ended {
             return Err(BrokerError::Ended);
@@ -162,12 +204,7 @@ impl Broker {
         vacant.insert(place);
         let listener =
             UnixListener::from_std(listener).map_err(|source| BrokerError::Serve { id, source })?;
-        match &state.outgoing {
-            Some(outgoing) => {
-                let _ = outgoing.send(message);
-            }
-            None => state.unsent.push(message),
-        }
+        state.send(message);
         Ok(Accepted {
             listener: Listener::Unix(listener),
             security: self.tls.as_ref().and_then(|tls| tls.brokered.clone()),
@@ -177,6 +214,13 @@ impl Broker {
 
     /// Connects to where the host accepts an id.
     pub(crate) async fn dial(&self, id: u32) -> Result<Channel, BrokerError> {
+        if let Some(mux) = self
+            .mux
+            .as_ref()
+            .filter(|mux| !mux.behaviour.dials.expects_socket)
+        {
+            return self.dial_by_knock(mux, id).await;
+        }
         let ConnInfo {
             network, address, ..
         } = self.announcement(id).await?;
@@ -233,7 +277,7 @@ impl Broker {
     }
 
     /// Every change is whole before the lock is let go, even where a holder panicked.
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -250,7 +294,7 @@ mod tests {
             ..Environment::default()
         };
         let rules = Rules::new(&Socket::default(), &environment).unwrap();
-        Broker::new(rules, None, CancellationToken::new())
+        Broker::new(rules, None, None, CancellationToken::new())
     }
 
     fn announcement(service_id: u32, address: &str) -> ConnInfo {

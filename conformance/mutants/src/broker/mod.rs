@@ -2,6 +2,7 @@
 
 mod error;
 mod exchange;
+mod knock;
 mod service;
 
 pub(crate) use error::BrokerError;

@@ -9,11 +9,15 @@ use tokio::net::{TcpStream, UnixStream};
 use tokio_util::either::Either;
 
 use crate::ending::{Cause, Ending};
+use crate::mux::MuxStream;
+
+/// What a connection runs over: a socket, or a stream on one.
+type Raw = Either<Either<UnixStream, TcpStream>, MuxStream>;
 
 /// A connection that knows whether its peer ever said anything.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    stream: Either<UnixStream, TcpStream>,
+    stream: Raw,
     heard: bool,
     /// What was read too early, and is to be read again.
     ahead: Vec<u8>,
@@ -22,7 +26,7 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(stream: Either<UnixStream, TcpStream>) -> Self {
+    pub(crate) fn new(stream: Raw) -> Self {
         Self {
             stream,
             heard: false,
@@ -61,7 +65,7 @@ impl Connection {
                 )));
             }
         };
-        Ok(Self::new(stream))
+        Ok(Self::new(Either::Left(stream)))
     }
 }
 

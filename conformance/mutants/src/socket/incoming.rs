@@ -10,21 +10,27 @@ use tokio_util::either::Either;
 use super::Connection;
 use crate::behaviour::Connections;
 use crate::ending::Ending;
+use crate::mux::Listening;
 
 /// How long to wait when the system has no descriptor left for another connection.
 const EXHAUSTED_PAUSE: Duration = Duration::from_millis(10);
 
-/// A bound socket of either kind.
+/// A bound socket of either kind, or what stands for one where the host multiplexes.
 #[derive(Debug)]
 pub(crate) enum Listener {
     Unix(UnixListener),
     Tcp(TcpListener),
+    Mux(Listening),
 }
 
 impl Listener {
-    async fn accept(&self) -> Connection {
+    async fn accept(&mut self) -> Connection {
         loop {
             let accepted = match self {
+                Self::Mux(streams) => match streams.recv().await {
+                    Some(stream) => return Connection::new(Either::Right(stream)),
+                    None => future::pending().await,
+                },
                 Self::Unix(listener) => listener
                     .accept()
                     .await
@@ -35,7 +41,7 @@ impl Listener {
                 }),
             };
             match accepted {
-                Ok(stream) => return Connection::new(stream),
+                Ok(stream) => return Connection::new(Either::Left(stream)),
                 Err(_) => tokio::time::sleep(EXHAUSTED_PAUSE).await,
             }
         }
@@ -53,7 +59,7 @@ pub(crate) fn incoming(
         Connections::One => 1,
         Connections::Many | Connections::UntilEmptyOne | Connections::Closed => usize::MAX,
     };
-    stream::unfold(listener, |listener| async move {
+    stream::unfold(listener, |mut listener| async move {
         Some((listener.accept().await, listener))
     })
     .filter(move |_| future::ready(connections != Connections::Closed))

@@ -41,7 +41,11 @@ impl Link {
         Ok(Self::Tls(Box::new(stream.into())))
     }
 
-    async fn answer(mut connection: Connection, security: &Security) -> io::Result<Self> {
+    /// Answers TLS on a connection.
+    pub(crate) async fn answer(
+        mut connection: Connection,
+        security: &Security,
+    ) -> io::Result<Self> {
         if security.plaintext_too && !hello::is_tls(&mut connection).await? {
             return Ok(Self::Plain(connection));
         }
