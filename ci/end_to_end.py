@@ -129,6 +129,7 @@ class GeneratedPlugins:
 class PythonPlugin(GeneratedPlugins, unittest.TestCase):
     language = "python"
     command = [".venv/bin/python", "plugin/main.py"]
+    suites = "core,automtls,stdio"
 
 
 class GoPlugin(GeneratedPlugins, unittest.TestCase):

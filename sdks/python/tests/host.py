@@ -131,8 +131,8 @@ class HostBroker:
             pass
 
 
-def serve_name(directory: str, name: bytes) -> tuple[grpc.Server, str]:
-    """Serves a probe of the host, which answers every echo with its name."""
+def named(name: bytes) -> grpc.GenericRpcHandler:
+    """Returns a probe of the host, which answers every echo with its name."""
 
     def answer(_request: BytesValue, call: grpc.ServicerContext) -> BytesValue:
         assert dict(call.invocation_metadata())
@@ -141,10 +141,12 @@ def serve_name(directory: str, name: bytes) -> tuple[grpc.Server, str]:
     handler = grpc.unary_unary_rpc_method_handler(
         answer, BytesValue.FromString, BytesValue.SerializeToString
     )
-    server = grpc.server(ThreadPoolExecutor(2))
-    server.add_generic_rpc_handlers(
-        (grpc.method_handlers_generic_handler("plugwright.v1.Probe", {"Echo": handler}),)
-    )
+    return grpc.method_handlers_generic_handler("plugwright.v1.Probe", {"Echo": handler})
+
+
+def serve_name(directory: str, name: bytes) -> tuple[grpc.Server, str]:
+    """Serves a probe of the host on a socket, without TLS."""
+    server = grpc.server(ThreadPoolExecutor(2), handlers=[named(name)])
     path = f"{directory}/host-{name.decode()}"
     server.add_insecure_port(f"unix:{path}")
     server.start()

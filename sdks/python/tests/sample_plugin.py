@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import plugwright
 
+NETWORKS: dict[str, plugwright.Network | None] = {"": None, "unix": "unix", "tcp": "tcp"}
 LOG = logging.getLogger("sample")
 
 
@@ -52,6 +53,8 @@ if __name__ == "__main__":
     print("printed before the handshake")
     atexit.register(LOG.info, "atexit ran")
     plugwright.serve(
-        plugwright.MagicCookie("SAMPLE_PLUGIN", "yes"), {2: [Sample()], 3: [], 5: [Sample()]}
+        plugwright.MagicCookie("SAMPLE_PLUGIN", "yes"),
+        {2: [Sample()], 3: [], 5: [Sample()]},
+        network=NETWORKS[os.environ.get("SAMPLE_NETWORK", "")],
     )
     LOG.info("serve returned")

@@ -10,11 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grpc
 import pytest
 
 import host
+import secure
 from conftest import PLUGIN, Start
 from plugwright import _versions
+
+BLOCK = "-----BEGIN CERTIFICATE-----\n{}-----END CERTIFICATE-----\n"
 
 
 @pytest.mark.parametrize("cookie", [None, "", "YES", "yes ", "ye"])
@@ -61,8 +65,13 @@ def test_cannot_multiplex(start: Start, asked: str) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "reason"),
     [
-        ("PLUGIN_CLIENT_CERT", "-----BEGIN CERTIFICATE-----", "AutoMTLS"),
-        ("PLUGIN_CLIENT_CERT", "garbage", "AutoMTLS"),
+        ("PLUGIN_CLIENT_CERT", "garbage", "no certificate in PEM"),
+        ("PLUGIN_CLIENT_CERT", BLOCK.format(""), "no certificate in PEM"),
+        ("PLUGIN_CLIENT_CERT", BLOCK.format("QUJD\n"), "PLUGIN_CLIENT_CERT"),
+        ("PLUGIN_CLIENT_CERT", BLOCK.format("Q\n"), "PLUGIN_CLIENT_CERT"),
+        ("PLUGIN_MIN_PORT", "many", "`many`"),
+        ("PLUGIN_MIN_PORT", "5", "5 to 0"),
+        ("PLUGIN_MAX_PORT", "65536", "0 to 65536"),
         ("PLUGIN_UNIX_SOCKET_DIR", "/does/not/exist", "`/does/not/exist`"),
         ("PLUGIN_UNIX_SOCKET_DIR", "/tmp/a|b", "no directory"),
         ("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group", "`no-such-group`"),
@@ -97,6 +106,33 @@ def test_socket_of_a_group(start: Start) -> None:
     for group in (own.gr_name, str(own.gr_gid)):
         found = start(PLUGIN_UNIX_SOCKET_GROUP=group).socket.stat()
         assert (stat.S_IMODE(found.st_mode), found.st_gid) == (0o660, own.gr_gid)
+
+
+@pytest.mark.parametrize("secured", [False, True])
+def test_first_free_port_of_the_range(start: Start, *, secured: bool) -> None:
+    certificate = secure.certificate().pem if secured else ""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        plugin = start(
+            SAMPLE_NETWORK="tcp",
+            PLUGIN_CLIENT_CERT=certificate,
+            PLUGIN_MIN_PORT=str(port),
+            PLUGIN_MAX_PORT=str(port + 50),
+        )
+        address, _, found = plugin.fields[3].rpartition(":")
+        assert (plugin.fields[2], address) == ("tcp", "127.0.0.1")
+        assert port < int(found) <= port + 50
+        taken_only = start(
+            SAMPLE_NETWORK="tcp",
+            PLUGIN_CLIENT_CERT=certificate,
+            PLUGIN_MIN_PORT=str(port),
+            PLUGIN_MAX_PORT=str(port),
+        )
+        assert "is free on 127.0.0.1" in taken_only.log()
+        assert taken_only.process.returncode == 1
+    if not secured:
+        with grpc.insecure_channel(plugin.fields[3]) as channel:
+            assert host.echo(channel, b"") == b"main"
 
 
 def test_many_connections(start: Start) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from google.protobuf.message import Message
 from grpc import RpcError, StatusCode
 
+from ._address import Network
 from ._cookie import MagicCookie
 from ._errors import StatusError, UnimplementedError
 from ._messages import message_class, register
@@ -25,6 +26,7 @@ __all__ = [
     "MagicCookie",
     "Message",
     "Method",
+    "Network",
     "RpcError",
     "Service",
     "StatusCode",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -15,7 +14,8 @@ import grpc
 from . import _wire
 from ._calls import protocol_handler, service_handler
 from ._errors import StatusError
-from ._transport import Transport
+from ._rendezvous import Rendezvous, Send
+from ._transport import new_server
 from .method import Method
 from .service import Service
 
@@ -27,27 +27,25 @@ _START_STREAM: Final = Method(
     client_streaming=True,
     server_streaming=True,
 )
-_LIMIT: Final = 5.0
-"""How long a dial waits, and how long an announcement keeps (BRK-3, BRK-4)."""
 _WORKERS: Final = 8
 
 
 class Broker:
-    """Announces what this side accepts, and dials what the other side has announced.
+    """Serves what the host dials, and dials what the host serves.
 
-    Announcements arrive on a thread of their own, so a handler may wait for one
+    Word from the host arrives on a thread of its own, so a handler may wait for it
     (BRK-10).
     """
 
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    def __init__(self, rendezvous: Callable[[Send], Rendezvous]) -> None:
+        """Takes how the two sides find each other, given how to send word."""
         self._changed = threading.Condition()
         self._outgoing: deque[_wire.ConnInfo] = deque()
-        self._incoming: dict[int, tuple[float, _wire.ConnInfo]] = {}
+        self._rendezvous = rendezvous(self._send)
         self._channels: WeakValueDictionary[int, grpc.Channel] = WeakValueDictionary()
+        self._dials: dict[int, Future[grpc.Channel]] = {}
         self._servers: dict[int, grpc.Server] = {}
         self._sessions = 0
-        self._had_session = False
         self._closed = False
 
     def handler(self, threads: ThreadPoolExecutor) -> grpc.GenericRpcHandler:
@@ -56,67 +54,77 @@ class Broker:
         def start_stream(
             requests: Iterator[_wire.ConnInfo], _call: grpc.ServicerContext
         ) -> Iterator[_wire.ConnInfo]:
-            session = _Session()
-            with self._changed:
-                self._sessions += 1
-                self._had_session = True
+            session = self._begin()
             threading.Thread(target=self._read, args=(requests, session), daemon=True).start()
             try:
-                yield from self._announcements(session)
+                yield from self._words(session)
             finally:
                 self._end(session)
 
         return protocol_handler(SERVICE, threads, {_START_STREAM: start_stream})
 
     def dial(self, broker_id: int) -> grpc.Channel:
-        """Returns a channel to what the peer accepts under an id (BRK-3).
+        """Returns a channel to what the host serves under an id (BRK-3).
 
-        The channel closes when nobody holds it any longer. Raises `StatusError` where
-        the peer does not announce the id in time, or its stream has ended (BRK-8).
+        An id can be dialled once (BRK-6), so all who ask get the same channel as long
+        as somebody holds it; then it closes. Raises `StatusError`.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._settled(broker_id), _LIMIT)
-            _, info = self._incoming.pop(broker_id, (0.0, None))
-            if info is None:
-                channel = self._channels.get(broker_id)
-                if channel is None:
-                    raise self._unreachable(broker_id)
+            channel = self._channels.get(broker_id)
+            if channel is not None and not self._rendezvous.pending(broker_id):
                 return channel
-            try:
-                channel = self._transport.connect(info.network, info.address)
-            except ValueError as error:
-                raise StatusError(
-                    grpc.StatusCode.UNAVAILABLE, f"broker id {broker_id}: {error}"
-                ) from error
+            dial = self._dials.get(broker_id)
+            if dial is None:
+                own = self._dials[broker_id] = Future()
+        if dial is not None:
+            return dial.result()
+        try:
+            channel = self._rendezvous.dial(broker_id)
+        except BaseException as error:
+            own.set_exception(error)
+            raise
+        else:
             self._channels[broker_id] = channel
+            own.set_result(channel)
             return channel
+        finally:
+            with self._changed:
+                del self._dials[broker_id]
 
     def accept(self, broker_id: int, *services: Service) -> None:
-        """Serves on a connection of its own, and tells the peer where (BRK-2).
+        """Serves on a connection of its own, which the host dials by the id (BRK-2).
 
         It lasts as long as the plugin (BRK-7). An id can be accepted once (BRK-6).
         """
+        handlers = [service_handler(service, self.dial) for service in services]
+        server = new_server(_WORKERS, handlers)
         with self._changed:
             if broker_id in self._servers:
                 raise StatusError(
                     grpc.StatusCode.ALREADY_EXISTS, f"broker id {broker_id} is accepted already"
                 )
-            handlers = [service_handler(service, self.dial) for service in services]
-            server, path = self._transport.serve(_WORKERS, handlers)
             self._servers[broker_id] = server
-            self._outgoing.append(
-                _wire.ConnInfo(service_id=broker_id, network="unix", address=path)
-            )
-            self._changed.notify_all()
+        try:
+            self._rendezvous.accept(broker_id, server)
+        except BaseException:
+            with self._changed:
+                del self._servers[broker_id]
+            raise
 
     def close(self) -> list[grpc.Server]:
         """Ends the streams and every wait; returns the servers that are left to stop."""
         with self._changed:
             self._closed = True
+            self._rendezvous.end()
             self._changed.notify_all()
             return list(self._servers.values())
 
-    def _announcements(self, session: _Session) -> Iterator[_wire.ConnInfo]:
+    def _send(self, info: _wire.ConnInfo) -> None:
+        with self._changed:
+            self._outgoing.append(info)
+            self._changed.notify_all()
+
+    def _words(self, session: _Session) -> Iterator[_wire.ConnInfo]:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._outgoing or self._over(session))
@@ -126,19 +134,21 @@ class Broker:
             yield info
 
     def _read(self, requests: Iterator[_wire.ConnInfo], session: _Session) -> None:
-        """Takes what the peer announces until it ends the stream (BRK-1)."""
+        """Takes what the host says until it ends the stream (BRK-1)."""
         try:
             for info in requests:
-                with self._changed:
-                    self._expire()
-                    # Only the first of two announcements counts while it waits.
-                    self._incoming.setdefault(info.service_id, (time.monotonic(), info))
-                    self._changed.notify_all()
+                self._rendezvous.received(info)
         except grpc.RpcError:
             # The connection has gone, and the stream with it.
             return
         finally:
             self._end(session)
+
+    def _begin(self) -> _Session:
+        with self._changed:
+            self._sessions += 1
+            self._rendezvous.begin()
+        return _Session()
 
     def _end(self, session: _Session) -> None:
         with self._changed:
@@ -147,36 +157,12 @@ class Broker:
             session.ended = True
             self._sessions -= 1
             if not self._sessions:
-                # The next host counts from 1 again.
-                self._incoming.clear()
                 self._channels.clear()
+                self._rendezvous.end()
             self._changed.notify_all()
 
     def _over(self, session: _Session) -> bool:
         return session.ended or self._closed
-
-    def _settled(self, broker_id: int) -> bool:
-        self._expire()
-        known = broker_id in self._incoming or broker_id in self._channels
-        return known or self._closed or self._lost()
-
-    def _lost(self) -> bool:
-        return self._had_session and not self._sessions
-
-    def _expire(self) -> None:
-        oldest = time.monotonic() - _LIMIT
-        for broker_id in [key for key, (since, _) in self._incoming.items() if since < oldest]:
-            del self._incoming[broker_id]
-
-    def _unreachable(self, broker_id: int) -> StatusError:
-        reason = (
-            "the host has ended the broker's stream"
-            if self._closed or self._lost()
-            else f"the host has not announced it within {_LIMIT:g} s"
-        )
-        return StatusError(
-            grpc.StatusCode.UNAVAILABLE, f"broker id {broker_id} cannot be dialled: {reason}"
-        )
 
 
 class _Session:

@@ -13,6 +13,8 @@ class Environment:
     protocol_versions: str
     client_certificate: str
     multiplex: str
+    lowest_port: str
+    highest_port: str
     socket_directory: str
     socket_group: str
     probe: bool
@@ -25,12 +27,12 @@ def take_environment(variables: MutableMapping[str, str], cookie_key: str) -> En
     not find them (ENV-16).
     """
     variables.pop(cookie_key, None)
-    for unused in ("PLUGIN_MIN_PORT", "PLUGIN_MAX_PORT"):
-        variables.pop(unused, None)
     return Environment(
         protocol_versions=variables.pop("PLUGIN_PROTOCOL_VERSIONS", ""),
         client_certificate=variables.pop("PLUGIN_CLIENT_CERT", ""),
         multiplex=variables.pop("PLUGIN_MULTIPLEX_GRPC", ""),
+        lowest_port=variables.pop("PLUGIN_MIN_PORT", ""),
+        highest_port=variables.pop("PLUGIN_MAX_PORT", ""),
         socket_directory=variables.pop("PLUGIN_UNIX_SOCKET_DIR", ""),
         socket_group=variables.pop("PLUGIN_UNIX_SOCKET_GROUP", ""),
         probe=variables.pop("PLUGWRIGHT_PROBE", "") == "1",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
+from typing import Final
 
-CORE_PROTOCOL = 1
+from ._address import Address
+
+CORE_PROTOCOL: Final = 1
 
 
 @dataclass(frozen=True)
@@ -12,18 +16,23 @@ class Handshake:
     """What the host needs to know to connect (HS-5 to HS-8)."""
 
     version: int
-    network: str
-    address: str
-    multiplex_asked: bool
+    address: Address
+    certificate: bytes = b""
+    """The plugin's own, in DER; empty where the host has sent none (HS-10)."""
+    multiplexes: bool | None = None
+    """None where the host has not asked: older hosts cannot read the answer (HS-11)."""
 
     def line(self) -> bytes:
-        """Returns the line with its end.
-
-        The certificate's field is empty, since a host that sent none would choke on
-        one (HS-10). The seventh field answers a host that asked to multiplex, and
-        older hosts cannot read it, so it is sent to no other (HS-11).
-        """
-        fields = [str(CORE_PROTOCOL), str(self.version), self.network, self.address, "grpc", ""]
-        if self.multiplex_asked:
-            fields.append("false")
+        """Returns the line with its end."""
+        fields = [
+            str(CORE_PROTOCOL),
+            str(self.version),
+            self.address.network,
+            self.address.text,
+            "grpc",
+            # A Go host takes no padding (HS-9).
+            base64.b64encode(self.certificate).decode().rstrip("="),
+        ]
+        if self.multiplexes is not None:
+            fields.append(str(self.multiplexes).lower())
         return "|".join(fields).encode() + b"\n"

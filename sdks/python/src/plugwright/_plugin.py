@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from . import _broker, _controller, _health, _stdio, _wire
 from ._calls import service_handler
 from ._reflection import Reflection
-from ._transport import Transport
+from ._transport import new_server
 
 if TYPE_CHECKING:
     import grpc
 
+    from ._address import Address
+    from ._connection import Connection
     from ._handshake import Handshake
-    from ._sockets import SocketDirectory
     from .service import Service
 
 # A host kills the plugin 2 s after the reply to Shutdown (CTL-1): what happens between
@@ -40,21 +41,20 @@ _PROTOCOL_THREADS: Final = 64
 class Plugin:
     """A server with everything that go-plugin's hosts expect of it."""
 
-    def __init__(self, sockets: SocketDirectory, stop: Callable[[], None]) -> None:
-        """Takes where its sockets go, and what to call when the host asks for the end."""
-        self._sockets = sockets
+    def __init__(self, connection: Connection, stop: Callable[[], None]) -> None:
+        """Takes how the host reaches it, and what to call when the host asks for the end."""
+        self._connection = connection
         self._stop = stop
         self._threads = ThreadPoolExecutor(
             _PROTOCOL_THREADS, thread_name_prefix="plugwright-protocol"
         )
-        self._transport = Transport(sockets)
-        self._broker = _broker.Broker(self._transport)
+        self._broker = _broker.Broker(connection.rendezvous)
         self._health = _health.Health()
         self._stdio = _stdio.Stdio()
         self._server: grpc.Server | None = None
 
-    def start(self, services: Sequence[Service], workers: int, *, probe: bool) -> str:
-        """Serves, and returns the socket's path once it listens (HS-13)."""
+    def start(self, services: Sequence[Service], workers: int, *, probe: bool) -> Address:
+        """Serves, and returns where the host connects, once it can (HS-13)."""
         served = list(services)
         if probe:
             from ._probe import Probe  # noqa: PLC0415 - hardly any host asks for it
@@ -70,8 +70,8 @@ class Plugin:
             _controller.controller_handler(self._threads, self._drain, self._stop),
             Reflection(described, self._threads),
         ]
-        self._server, path = self._transport.serve(workers, handlers)
-        return path
+        self._server = new_server(workers, handlers)
+        return self._connection.transport.serve(self._server)
 
     def announce(self, handshake: Handshake) -> None:
         """Tells the host where to connect, with one write."""
@@ -92,9 +92,9 @@ class Plugin:
         if self._server is not None:
             servers.append(self._server)
         stopping = [server.stop(_GRACE) for server in servers]
-        self._sockets.remove()
         for stopped in stopping:
             stopped.wait(_GRACE)
+        self._connection.close()
         self._threads.shutdown(wait=False)
         self._stdio.release()
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ._address import Network
+from ._connection import Connection
 from ._cookie import MagicCookie, require_cookie
 from ._environment import Environment, take_environment
 from ._errors import StartError
@@ -15,7 +17,6 @@ from ._handshake import Handshake
 from ._log import install_log
 from ._plugin import Plugin
 from ._signals import Stop
-from ._sockets import SocketDirectory
 from ._stdio import discard_stdout
 from ._versions import negotiate, parse_versions
 
@@ -31,12 +32,14 @@ def serve(
     *,
     log_level: int | None = logging.DEBUG,
     workers: int = 32,
+    network: Network | None = None,
 ) -> None:
     """Serves until the host asks the plugin to end, then returns.
 
     `versions` holds the services of each version of the contract that the plugin
     speaks; the host and the plugin agree on one (NEG-1). `workers` calls run at once,
-    each on a thread.
+    each on a thread. `network` is "unix" or "tcp", the latter by default on Windows
+    only, on the loopback interface and a port that the host allows (ENV-6).
 
     Log records of `log_level` and above go to the host, unless the program has set up
     logging itself; with None they stay Python's own business. What is printed goes to
@@ -54,7 +57,7 @@ def serve(
     stop.install()
     install_log(os.dup(2), log_level)
     try:
-        plugin = _start(environment, versions, workers, stop)
+        plugin = _start(environment, versions, workers, network, stop)
     except StartError as error:
         _LOG.critical("the plugin cannot start: %s", error)
         discard_stdout()
@@ -67,20 +70,17 @@ def _start(
     environment: Environment,
     versions: Mapping[int, Sequence[Service]],
     workers: int,
+    network: Network | None,
     stop: Stop,
 ) -> Plugin:
-    if environment.client_certificate:
-        raise StartError(
-            "the host asks for AutoMTLS with `PLUGIN_CLIENT_CERT`, which this version of "
-            "the Python runtime cannot do; turn AutoMTLS off in the host"
-        )
     version = negotiate(versions, parse_versions(environment.protocol_versions))
-    sockets = SocketDirectory(environment.socket_directory, environment.socket_group)
-    plugin = Plugin(sockets, stop.ask)
+    connection = Connection.open(environment, network)
+    plugin = Plugin(connection, stop.ask)
     try:
-        path = plugin.start(versions[version], workers, probe=environment.probe)
+        address = plugin.start(versions[version], workers, probe=environment.probe)
     except StartError:
-        sockets.remove()
+        connection.close()
         raise
-    plugin.announce(Handshake(version, "unix", path, bool(environment.multiplex)))
+    multiplexes = False if environment.multiplex else None
+    plugin.announce(Handshake(version, address, connection.certificate, multiplexes))
     return plugin

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import threading
 from pathlib import Path
+from typing import Final
 
+import grpc
+
+from ._address import UNIX, Address
 from ._errors import StartError
 
 # The least that any supported system allows, that of macOS (HS-7).
-_LONGEST_PATH = 103
-_GROUP_MODE = 0o660
+_LONGEST_PATH: Final = 103
+_GROUP_MODE: Final = 0o660
+_BACKLOG: Final = 128
 
 
 class SocketDirectory:
@@ -25,19 +31,51 @@ class SocketDirectory:
             # What `tempfile` would find, without the 8 ms that it takes to load.
             else ("TMPDIR", os.environ.get("TMPDIR") or "/tmp")  # noqa: S108
         )
-        self._directory = Path(directory).absolute()
+        self.path: Final = Path(directory).absolute()
         self._group = _group_id(group) if group else None
         self._lock = threading.Lock()
         self._paths: set[str] = set()
-        if not self._directory.is_dir():
+        if not self.path.is_dir():
             raise StartError(
                 f"`{variable}` names `{directory}`, which is no directory; "
                 "create it before the plugin is started"
             )
 
-    def reserve(self) -> str:
+    def bind(self, server: grpc.Server) -> Address:
+        """Has a server listen on a new socket."""
+        address = Address(UNIX, self._reserve())
+        try:
+            server.add_insecure_port(address.target())
+        except RuntimeError as error:
+            raise _unbound(address, error) from error
+        self._admit_group(address.text)
+        return address
+
+    def open(self) -> tuple[socket.socket, Address]:
+        """Returns a new socket that listens, and where."""
+        address = Address(UNIX, self._reserve())
+        with contextlib.ExitStack() as cleanup:
+            listener = cleanup.enter_context(socket.socket(socket.AF_UNIX))
+            try:
+                listener.bind(address.text)
+            except OSError as error:
+                raise _unbound(address, error) from error
+            self._admit_group(address.text)
+            listener.listen(_BACKLOG)
+            cleanup.pop_all()
+            return listener, address
+
+    def remove(self) -> None:
+        """Removes every socket that is left (NET-2)."""
+        with self._lock:
+            paths, self._paths = self._paths, set()
+        for path in paths:
+            with contextlib.suppress(OSError):
+                Path(path).unlink()
+
+    def _reserve(self) -> str:
         """Returns a path for a new socket (NET-1)."""
-        path = str(self._directory / f"plugin{os.urandom(5).hex()}")
+        path = str(self.path / f"plugin{os.urandom(5).hex()}")
         if len(os.fsencode(path)) > _LONGEST_PATH or "|" in path or "\n" in path:
             raise StartError(
                 f"no socket can be announced at `{path}`: its path must be at most "
@@ -48,7 +86,7 @@ class SocketDirectory:
             self._paths.add(path)
         return path
 
-    def admit_group(self, path: str) -> None:
+    def _admit_group(self, path: str) -> None:
         """Lets the group that the host has named connect to a bound socket (ENV-11)."""
         if self._group is None:
             return
@@ -60,14 +98,6 @@ class SocketDirectory:
                 f"the socket `{path}` cannot be given to the group with id {self._group}, "
                 f"which `PLUGIN_UNIX_SOCKET_GROUP` names: {error}"
             ) from error
-
-    def remove(self) -> None:
-        """Removes every socket that is left (NET-2)."""
-        with self._lock:
-            paths, self._paths = self._paths, set()
-        for path in paths:
-            with contextlib.suppress(OSError):
-                Path(path).unlink()
 
 
 def _group_id(group: str) -> int:
@@ -82,3 +112,7 @@ def _group_id(group: str) -> int:
         f"`PLUGIN_UNIX_SOCKET_GROUP` names the group `{group}`, which does not exist; "
         "give the name or the id of a group of this system"
     )
+
+
+def _unbound(address: Address, error: Exception) -> StartError:
+    return StartError(f"no socket can be bound at `{address.text}`: {error}")

@@ -1,21 +1,26 @@
-"""How servers are reached and peers are dialled: unix sockets, without TLS.
-
-TLS and multiplexing each go in front of what this module binds and dials.
-"""
+"""How servers are reached and peers are dialled."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote
+from typing import Final, Protocol
 
 import grpc
 
-from ._errors import StartError
-from ._sockets import SocketDirectory
+from ._address import Address
 
 # Go's default of 4 MiB is less than real hosts send (GRPC-3).
-_UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
-_CLIENT = [
+_UNLIMITED: Final = [
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+]
+_SERVER: Final = [
+    *_UNLIMITED,
+    # Else Linux lets two servers have the same port.
+    ("grpc.so_reuseport", 0),
+]
+_CLIENT: Final = [
     *_UNLIMITED,
     # grpcio's own default is the socket's path, which some servers refuse (GRPC-2).
     ("grpc.default_authority", "localhost"),
@@ -24,38 +29,46 @@ _CLIENT = [
 ]
 
 
-class Transport:
-    """Opens servers and channels."""
+class Listeners(Protocol):
+    """Makes the sockets that the host connects to."""
 
-    def __init__(self, sockets: SocketDirectory) -> None:
-        self._sockets = sockets
+    def bind(self, server: grpc.Server) -> Address:
+        """Has a server listen on a new socket. Raises StartError."""
 
-    def serve(
-        self, workers: int, handlers: list[grpc.GenericRpcHandler]
-    ) -> tuple[grpc.Server, str]:
-        """Starts a server on a new socket and returns it with the socket's path."""
-        server = grpc.server(
-            ThreadPoolExecutor(workers, thread_name_prefix="plugwright-worker"),
-            handlers=handlers,
-            options=_UNLIMITED,
-        )
-        path = self._sockets.reserve()
-        try:
-            server.add_insecure_port(_unix(path))
-        except RuntimeError as error:
-            raise StartError(f"no socket can be bound at `{path}`: {error}") from error
-        self._sockets.admit_group(path)
+
+class Transport(Protocol):
+    """Opens servers for the host, and channels to it."""
+
+    def serve(self, server: grpc.Server) -> Address:
+        """Starts a server and returns where the host reaches it. Raises StartError."""
+
+    def connect(self, address: Address) -> grpc.Channel:
+        """Returns a channel to where the host listens. Raises ValueError."""
+
+
+class DirectTransport:
+    """grpcio listens and dials itself: without TLS there is nothing to add."""
+
+    def __init__(self, listeners: Listeners) -> None:
+        self._listeners = listeners
+
+    def serve(self, server: grpc.Server) -> Address:
+        """Starts a server and returns where the host reaches it."""
+        address = self._listeners.bind(server)
         server.start()
-        return server, path
+        return address
 
-    def connect(self, network: str, address: str) -> grpc.Channel:
-        """Returns a channel to where a peer says that it listens (HS-7)."""
-        if network not in {"unix", "tcp"}:
-            raise ValueError(f"the peer listens on `{network}`; `unix` or `tcp` was expected")
-        target = _unix(address) if network == "unix" else f"dns:///{address}"
-        return grpc.insecure_channel(target, options=_CLIENT)
+    def connect(self, address: Address) -> grpc.Channel:
+        """Returns a channel to where the host listens."""
+        return new_channel(address)
 
 
-def _unix(path: str) -> str:
-    """Returns gRPC's name of a unix socket, which is an URI."""
-    return "unix:" + quote(path)
+def new_server(workers: int, handlers: Sequence[grpc.GenericRpcHandler]) -> grpc.Server:
+    """Returns a server that does not listen yet."""
+    threads = ThreadPoolExecutor(workers, thread_name_prefix="plugwright-worker")
+    return grpc.server(threads, handlers=list(handlers), options=_SERVER)
+
+
+def new_channel(address: Address) -> grpc.Channel:
+    """Returns a channel, which connects with its first call."""
+    return grpc.insecure_channel(address.target(), options=_CLIENT)

@@ -36,6 +36,7 @@ load(
 )
 
 ConnInfo = message_class("plugin.ConnInfo")
+Knock = message_class("plugin.ConnInfo.Knock")
 StdioData = message_class("plugin.StdioData")
 ControllerEmpty = message_class("plugin.Empty")
 Empty = message_class("google.protobuf.Empty")

@@ -6,16 +6,24 @@ POOL: DescriptorPool
 def load(*names: str) -> None: ...
 def message_class(full_name: str) -> type[Message]: ...
 
+class Knock(Message):
+    knock: bool
+    ack: bool
+    error: str
+    def __init__(self, *, knock: bool = ..., ack: bool = ..., error: str = ...) -> None: ...
+
 class ConnInfo(Message):
     service_id: int
     network: str
     address: str
+    knock: Knock
     def __init__(
         self,
         *,
         service_id: int = ...,
         network: str = ...,
         address: str = ...,
+        knock: Knock = ...,
     ) -> None: ...
 
 class StdioData(Message):

@@ -9,10 +9,11 @@ from typing import Any
 
 import grpc
 
+from ._address import Address
 from ._calls import service_handler
 from ._errors import StatusError
 from ._sockets import SocketDirectory
-from ._transport import Transport
+from ._transport import DirectTransport, new_server
 from .client import Client
 from .examples import Case
 from .service import Service
@@ -30,24 +31,25 @@ def running(
     and the handler reaches the service.
     """
     with tempfile.TemporaryDirectory(prefix="plugin") as directory:
-        transport = Transport(SocketDirectory(directory, ""))
+        transport = DirectTransport(SocketDirectory(directory, ""))
         servers = []
-        paths = {}
+        addresses: dict[int, Address] = {}
+
+        def serve(handlers: list[grpc.GenericRpcHandler]) -> Address:
+            server = new_server(_WORKERS, handlers)
+            servers.append(server)
+            return transport.serve(server)
+
+        def dial(broker_id: int) -> grpc.Channel:
+            if broker_id not in addresses:
+                return _no_broker(broker_id)
+            return transport.connect(addresses[broker_id])
+
         try:
             for broker_id, service in (host or {}).items():
-                handlers = [service_handler(service, _no_broker)]
-                server, paths[broker_id] = transport.serve(_WORKERS, handlers)
-                servers.append(server)
-
-            def dial(broker_id: int) -> grpc.Channel:
-                if broker_id not in paths:
-                    return _no_broker(broker_id)
-                return transport.connect("unix", paths[broker_id])
-
-            handlers = [service_handler(service, dial) for service in services]
-            server, path = transport.serve(_WORKERS, handlers)
-            servers.append(server)
-            with transport.connect("unix", path) as channel:
+                addresses[broker_id] = serve([service_handler(service, _no_broker)])
+            address = serve([service_handler(service, dial) for service in services])
+            with transport.connect(address) as channel:
                 yield channel
         finally:
             for server in servers:

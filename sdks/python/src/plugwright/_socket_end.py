@@ -1,0 +1,141 @@
+"""The end of a byte stream that is a socket of the operating system."""
+
+from __future__ import annotations
+
+import socket
+from collections import deque
+from collections.abc import Callable
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import Final
+
+from ._end import HIGH, LINGER, LOW, NOWHERE, Sink
+from ._loop import Loop
+
+_CHUNK: Final = 256 * 1024
+
+
+class SocketEnd:
+    """Gives what it receives to its peer, and sends what it is given.
+
+    It holds at most `HIGH` bytes and one write more, because its peer pauses then.
+    """
+
+    def __init__(
+        self, loop: Loop, connection: socket.socket, closed: Callable[[SocketEnd], object]
+    ) -> None:
+        """Takes a socket over, which may still be connecting, and tells when it closes it."""
+        self.peer: Sink = NOWHERE
+        self._loop = loop
+        self._socket = connection
+        self._closed = closed
+        self._held: deque[memoryview] = deque()
+        self._size = 0
+        self._events = 0
+        self._paused = True
+        self._full = False
+        self._ending = False
+        self._open = True
+        connection.settimeout(0)
+
+    def start(self) -> None:
+        """Begins to receive."""
+        self.resume()
+
+    def write(self, data: bytes | memoryview) -> None:
+        """Sends bytes, or holds them until the socket takes them."""
+        if not self._open or self._ending:
+            return
+        self._held.append(memoryview(data))
+        self._size += len(data)
+        if len(self._held) == 1:
+            self._flush()
+
+    def finish(self) -> None:
+        """Closes the socket when it has taken what is held."""
+        if not self._open or self._ending:
+            return
+        self._ending = self._paused = True
+        self._loop.later(LINGER, self.close)
+        self._flush()
+
+    def pause(self) -> None:
+        """Leaves what arrives with the operating system."""
+        self._paused = True
+        self._watch()
+
+    def resume(self) -> None:
+        """Receives again."""
+        self._paused = self._ending
+        self._watch()
+
+    def close(self) -> None:
+        """Closes the socket at once."""
+        if not self._open:
+            return
+        self._open = False
+        self._watch()
+        self._held.clear()
+        self._socket.close()
+        self._closed(self)
+
+    def _watch(self) -> None:
+        events = 0
+        if self._open:
+            events = (0 if self._paused else EVENT_READ) | (EVENT_WRITE if self._held else 0)
+        if events != self._events:
+            self._loop.watch(self._socket, self._events, events, self._ready)
+            self._events = events
+
+    def _ready(self, events: int) -> None:
+        if events & EVENT_WRITE:
+            self._flush()
+        if events & EVENT_READ and self._open and not self._paused:
+            self._receive()
+
+    def _receive(self) -> None:
+        try:
+            data = self._socket.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self.peer.write(data)
+        else:
+            self._lost()
+
+    def _flush(self) -> None:
+        try:
+            while self._held:
+                data = self._held[0]
+                sent = self._socket.send(data)
+                self._size -= sent
+                if sent < len(data):
+                    self._held[0] = data[sent:]
+                else:
+                    self._held.popleft()
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._lost()
+            return
+        if self._ending and not self._held:
+            self.close()
+            return
+        self._throttle()
+        self._watch()
+
+    def _throttle(self) -> None:
+        if not self._full and self._size > HIGH:
+            self._full = True
+            self.peer.pause()
+        elif self._full and self._size < LOW:
+            self._full = False
+            self.peer.resume()
+
+    def _lost(self) -> None:
+        """The other side has closed: nothing held for it can reach it any longer."""
+        ending = self._ending
+        self.close()
+        if not ending:
+            self.peer.finish()
