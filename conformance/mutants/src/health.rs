@@ -9,6 +9,7 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 
 use crate::behaviour::{Answer, Health, Watch};
 use crate::chatter::Chatter;
+use crate::log::Logger;
 
 /// The name under which a host asks for the plugin's health.
 const PLUGIN: &str = "plugin";
@@ -19,6 +20,7 @@ const OVERALL: &str = "";
 #[derive(Debug)]
 pub(crate) struct HealthService {
     pub(crate) behaviour: Health,
+    pub(crate) logger: Logger,
     pub(crate) chatter: Chatter,
     pub(crate) end: CancellationToken,
 }
@@ -49,21 +51,35 @@ impl HealthRpc for HealthService {
         &self,
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<Self::WatchStream>, Status> {
-        let status = match request.into_inner().service.as_str() {
-            _ if self.behaviour.watch == Watch::Unknown => ServingStatus::ServiceUnknown,
-            PLUGIN | OVERALL => ServingStatus::Serving,
-            _ => ServingStatus::ServiceUnknown,
+        let service = request.into_inner().service;
+        self.logger.service("health watched");
+        let known = matches!(service.as_str(), PLUGIN | OVERALL);
+        let (status, open) = match self.behaviour.watch {
+            Watch::Missing => return Err(Status::unimplemented("no watch")),
+            Watch::RefusesUnknown if !known => {
+                return Err(Status::not_found(format!("no service `{service}`")));
+            }
+            Watch::Unknown => (ServingStatus::ServiceUnknown, true),
+            Watch::ServesUnknown => (ServingStatus::Serving, true),
+            Watch::EndsUnknown if !known => (ServingStatus::ServiceUnknown, false),
+            Watch::Ends => (status(known), false),
+            Watch::StaysOpen | Watch::RefusesUnknown | Watch::EndsUnknown => (status(known), true),
         };
         let first = stream::iter([Ok(response(status))]);
-        match self.behaviour.watch {
-            Watch::Missing => Err(Status::unimplemented("no watch")),
-            Watch::Ends => Ok(Response::new(first.boxed())),
-            Watch::StaysOpen | Watch::Unknown => {
-                let end = self.end.clone().cancelled_owned();
-                let stream = first.chain(stream::pending()).take_until(end);
-                Ok(Response::new(stream.boxed()))
-            }
+        if !open {
+            return Ok(Response::new(first.boxed()));
         }
+        let end = self.end.clone().cancelled_owned();
+        let stream = first.chain(stream::pending()).take_until(end);
+        Ok(Response::new(stream.boxed()))
+    }
+}
+
+fn status(known: bool) -> ServingStatus {
+    if known {
+        ServingStatus::Serving
+    } else {
+        ServingStatus::ServiceUnknown
     }
 }
 

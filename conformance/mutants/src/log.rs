@@ -1,5 +1,6 @@
 //! Log lines as hclog writes them, on the real standard error.
 
+use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -20,11 +21,35 @@ pub(crate) struct Logger {
 
 impl Logger {
     pub(crate) fn info(&self, message: &str) {
+        self.streams.complain(&self.line(message));
+    }
+
+    /// Logs what a service does.
+    pub(crate) fn service(&self, message: &str) {
+        if self.behaviour.captured {
+            // Nobody may be reading; a right plugin does not write here.
+            let _ = writeln!(std::io::stderr(), "{}", self.line(message));
+        } else {
+            self.info(message);
+        }
+    }
+
+    /// Logs the last thing of all.
+    pub(crate) fn last(&self, message: &str) {
+        let line = self.line(message);
+        if self.behaviour.breaks_off {
+            self.streams
+                .complain_bytes(&line.as_bytes()[..line.len() / 2]);
+        } else {
+            self.streams.complain(&line);
+        }
+    }
+
+    fn line(&self, message: &str) -> String {
         let now = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .unwrap_or_default();
-        self.streams
-            .complain(&render(&self.behaviour, now, message));
+        render(&self.behaviour, now, message)
     }
 
     /// Sends the panics of this process where the log goes: standard error is captured.

@@ -82,7 +82,7 @@ pub(crate) async fn serve(
     if let Some(mux) = mux {
         mux.end().await;
     }
-    parts.logger.info("ended");
+    parts.logger.last("ended");
     Ok(ending.cause().unwrap_or(Cause::Shutdown))
 }
 

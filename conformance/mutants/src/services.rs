@@ -44,6 +44,7 @@ pub(crate) fn services(
     if behaviour.health.served {
         services.add(HealthServer::new(HealthService {
             behaviour: behaviour.health.clone(),
+            logger: parts.logger.clone(),
             chatter: parts.chatter.clone(),
             end: end.clone(),
         }));

@@ -33,6 +33,11 @@ impl Streams {
 
     /// Writes a line to standard error.
     pub(crate) fn complain(&self, line: &str) {
-        let _ = (&*self.stderr).write_all(format!("{line}\n").as_bytes());
+        self.complain_bytes(format!("{line}\n").as_bytes());
+    }
+
+    /// Writes to standard error.
+    pub(crate) fn complain_bytes(&self, bytes: &[u8]) {
+        let _ = (&*self.stderr).write_all(bytes);
     }
 }

@@ -22,12 +22,12 @@ fn a_refusal_is_no_fault_and_no_pass_either() {
     --- stdout
     [SUITES] · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     not tested  [N] checks: it refuses AutoMTLS
-                    automtls: answers, p521, certificate-field, served-certificate, server-name,
-                    validity, key-usage, client-usage, alpn, version, client-required, foreign-client,
-                    same-name-client, client-proof, stalled-client, brokered-accept, brokered-dial,
-                    shutdown
+                    automtls: answers, p521, certificate-field, line-length, served-certificate,
+                    server-name, validity, key-usage, client-usage, alpn, version, client-required,
+                    foreign-client, same-name-client, client-proof, stalled-client, brokered-accept,
+                    brokered-dial, shutdown
           to test   serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS
-    [N] pass, 18 untestable · [N] of [N] tested · [TIME] · exit 0
+    [N] pass, 19 untestable · [N] of [N] tested · [TIME] · exit 0
     --- stderr
     ");
 }
@@ -44,7 +44,7 @@ fn a_refusal_is_red_where_the_suite_is_asked_for() {
     NOT TESTED, REQUIRED  [N] checks: it refuses AutoMTLS
           to test   serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS
     left out by the command line: core, stdio
-    18 untestable · [N] of [N] tested · [TIME] · exit 7
+    19 untestable · [N] of [N] tested · [TIME] · exit 7
     --- stderr
     ");
 }

@@ -19,6 +19,8 @@ pub struct Socket {
     pub uses_group: bool,
     /// Whether a group that does not exist is ignored.
     pub ignores_unknown_group: bool,
+    /// Whether everybody may connect where no group is asked for.
+    pub for_everyone: bool,
     /// Whether the socket's file is removed when the host ends the plugin.
     pub removed: bool,
     /// How many connections are taken.
@@ -33,6 +35,7 @@ impl Default for Socket {
             replaces_missing_directory: false,
             uses_group: true,
             ignores_unknown_group: false,
+            for_everyone: false,
             removed: true,
             connections: Connections::Many,
         }
@@ -135,6 +138,12 @@ pub enum Watch {
     Ends,
     /// It knows no service, sends that, and stays open.
     Unknown,
+    /// It refuses services that do not exist.
+    RefusesUnknown,
+    /// It says that services that do not exist serve.
+    ServesUnknown,
+    /// It ends where the service does not exist.
+    EndsUnknown,
     /// It is not implemented.
     Missing,
 }
@@ -265,6 +274,10 @@ pub struct Log {
     pub numeric_level: bool,
     /// How many digits the fraction of a second has.
     pub fraction_digits: usize,
+    /// Whether the last line breaks off.
+    pub breaks_off: bool,
+    /// Whether what the services log goes where the output goes.
+    pub captured: bool,
 }
 
 impl Default for Log {
@@ -272,6 +285,8 @@ impl Default for Log {
         Self {
             numeric_level: false,
             fraction_digits: 6,
+            breaks_off: false,
+            captured: false,
         }
     }
 }

@@ -91,6 +91,8 @@ pub enum Announced {
 pub enum Name {
     /// `localhost`, as an alternative name.
     Localhost,
+    /// `localhost`, and very many others.
+    Many,
     /// `localhost`, in the subject alone.
     CommonNameOnly,
     /// Another DNS name.

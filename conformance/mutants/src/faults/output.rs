@@ -63,6 +63,14 @@ pub(super) const FAULTS: &[Fault] = &[
         "writes the level of its log as a number",
         |b| b.log.numeric_level = true,
     ),
+    fault("log-breaks-off", "ends in the middle of a log line", |b| {
+        b.log.breaks_off = true;
+    }),
+    fault(
+        "log-captured",
+        "writes the log of its services to the captured standard error",
+        |b| b.log.captured = true,
+    ),
     fault(
         "log-timestamp-milliseconds",
         "writes three digits of each second's fraction in its log",

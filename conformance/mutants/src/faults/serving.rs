@@ -29,6 +29,11 @@ pub(super) const FAULTS: &[Fault] = &[
         "serves although the host's group does not exist",
         |b| b.socket.ignores_unknown_group = true,
     ),
+    fault(
+        "socket-for-everyone",
+        "lets everybody connect to its socket",
+        |b| b.socket.for_everyone = true,
+    ),
     fault("socket-left", "leaves its socket's file behind", |b| {
         b.socket.removed = false;
     }),
@@ -94,6 +99,21 @@ pub(super) const FAULTS: &[Fault] = &[
     fault("health-watch-unknown", "knows no service in `Watch`", |b| {
         b.health.watch = Watch::Unknown;
     }),
+    fault(
+        "health-watch-unknown-refused",
+        "refuses to watch a service that does not exist",
+        |b| b.health.watch = Watch::RefusesUnknown,
+    ),
+    fault(
+        "health-watch-unknown-serving",
+        "says in `Watch` that services it does not have serve",
+        |b| b.health.watch = Watch::ServesUnknown,
+    ),
+    fault(
+        "health-watch-unknown-ends",
+        "ends `Watch` of a service that does not exist",
+        |b| b.health.watch = Watch::EndsUnknown,
+    ),
     fault("health-watch-ends", "ends `Watch` after one status", |b| {
         b.health.watch = Watch::Ends;
     }),

@@ -33,6 +33,11 @@ pub(super) const FAULTS: &[Fault] = &[
         |b| b.tls.announced = Announced::Pem,
     ),
     fault(
+        "tls-certificate-long",
+        "announces a certificate of 50 KB",
+        |b| b.tls.name = Name::Many,
+    ),
+    fault(
         "tls-serves-other-certificate",
         "serves another certificate than it announces",
         |b| b.tls.serves_other = true,

@@ -15,6 +15,8 @@ use crate::environment::Environment;
 const PREFIX: &str = "plugin";
 /// The mode of a socket that a group shares.
 const GROUP_MODE: u32 = 0o660;
+/// The mode of a socket that everybody may use.
+const EVERYONES_MODE: u32 = 0o777;
 /// A length that Linux can bind and macOS cannot (104 with its end, against 108).
 const LONG_PATH: usize = 106;
 
@@ -43,6 +45,7 @@ pub(crate) enum SocketError {
 pub(crate) struct Rules {
     directory: PathBuf,
     group: Option<u32>,
+    for_everyone: bool,
 }
 
 /// How long a socket's path is.
@@ -57,6 +60,7 @@ impl Rules {
         Ok(Self {
             directory: directory(behaviour, environment)?,
             group: group(behaviour, environment)?,
+            for_everyone: behaviour.for_everyone,
         })
     }
 
@@ -71,6 +75,7 @@ impl Rules {
         Place {
             path: self.directory.join(name),
             group: self.group,
+            for_everyone: self.for_everyone,
         }
     }
 }
@@ -80,6 +85,7 @@ impl Rules {
 pub(crate) struct Place {
     path: PathBuf,
     group: Option<u32>,
+    for_everyone: bool,
 }
 
 impl Place {
@@ -108,6 +114,13 @@ impl Place {
                 source,
             })?;
         let Some(group) = self.group else {
+            if self.for_everyone {
+                std::fs::set_permissions(&self.path, Permissions::from_mode(EVERYONES_MODE))
+                    .map_err(|source| SocketError::Bind {
+                        path: path(),
+                        source,
+                    })?;
+            }
             return Ok(listener);
         };
         std::os::unix::fs::chown(&self.path, None, Some(group))
@@ -172,6 +185,7 @@ mod tests {
         Rules {
             directory: directory.into(),
             group: None,
+            for_everyone: false,
         }
     }
 
@@ -233,6 +247,7 @@ mod tests {
         let place = Rules {
             directory: directory.path().to_owned(),
             group: None,
+            for_everyone: false,
         }
         .place(Length::Short);
         let listener = place.bind().unwrap();

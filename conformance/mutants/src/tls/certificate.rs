@@ -16,6 +16,8 @@ use crate::behaviour::{Announced, Name, Tls, Usage, Validity};
 /// What a clock that is a little late may be late by.
 const DATED_BACK: Duration = Duration::seconds(30);
 const VALID_FOR: Duration = Duration::days(3_650);
+/// So many that their base64 exceeds 64 KiB, and that they fit into a TLS message.
+const OTHER_NAMES: u32 = 1_600;
 /// What is missing where the last bytes are.
 const CUT: usize = 6;
 
@@ -61,6 +63,10 @@ fn parameters(behaviour: &Tls) -> Result<CertificateParams, rcgen::Error> {
     let dns = |name: &str| name.try_into().map(SanType::DnsName);
     parameters.subject_alt_names = match behaviour.name {
         Name::Localhost => vec![dns("localhost")?],
+        Name::Many => std::iter::once("localhost".to_owned())
+            .chain((0..OTHER_NAMES).map(|number| format!("plugin-{number:010}.example.com")))
+            .map(|name| dns(&name))
+            .collect::<Result<_, _>>()?,
         Name::CommonNameOnly => Vec::new(),
         Name::Other => vec![dns("plugin.example")?],
         Name::Address => vec![SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST))],

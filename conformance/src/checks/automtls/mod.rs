@@ -11,6 +11,7 @@ mod client_required;
 mod client_usage;
 mod foreign_client;
 mod key_usage;
+mod line_length;
 mod p521;
 mod same_name_client;
 mod served_certificate;
@@ -27,6 +28,7 @@ pub(super) static ALL: &[&Check] = &[
     &answers::CHECK,
     &p521::CHECK,
     &certificate_field::CHECK,
+    &line_length::CHECK,
     &served_certificate::CHECK,
     &server_name::CHECK,
     &validity::CHECK,

@@ -4,6 +4,7 @@ mod overall;
 mod serving;
 mod unknown_service;
 mod watch;
+mod watch_unknown;
 
 use crate::check::Check;
 
@@ -13,4 +14,5 @@ pub(super) static ALL: &[&Check] = &[
     &overall::CHECK,
     &unknown_service::CHECK,
     &watch::CHECK,
+    &watch_unknown::CHECK,
 ];

@@ -69,7 +69,7 @@ async fn run(stage: &mut Stage) -> Outcome {
 }
 
 /// The next status, or how the call ended; `None` when the limit passes first.
-async fn next(
+pub(super) async fn next(
     updates: &mut Streaming<HealthCheckResponse>,
     limit: Limit,
 ) -> Option<Result<ServingStatus, Option<Status>>> {

@@ -1,5 +1,6 @@
 //! The log lines on stderr.
 
+mod ending;
 mod fields;
 mod lines;
 mod timestamp;
@@ -7,4 +8,4 @@ mod timestamp;
 use crate::check::Check;
 
 /// In the order in which reports list them.
-pub(super) static ALL: &[&Check] = &[&fields::CHECK, &timestamp::CHECK];
+pub(super) static ALL: &[&Check] = &[&fields::CHECK, &timestamp::CHECK, &ending::CHECK];

@@ -7,6 +7,7 @@ mod loopback;
 mod missing_directory;
 mod port_range;
 mod ports;
+mod private;
 mod reconnect;
 mod refusal;
 mod removed;
@@ -20,6 +21,7 @@ pub(super) static ALL: &[&Check] = &[
     &missing_directory::CHECK,
     &group::CHECK,
     &unknown_group::CHECK,
+    &private::CHECK,
     &removed::CHECK,
     &reconnect::CHECK,
     &loopback::CHECK,

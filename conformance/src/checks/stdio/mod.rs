@@ -6,6 +6,7 @@ mod before_reader;
 mod bytes;
 mod channels;
 mod implemented;
+mod log_lines;
 mod print;
 mod reader;
 mod stays_open;
@@ -23,4 +24,5 @@ pub(super) static ALL: &[&Check] = &[
     &after_handshake::CHECK,
     &before_reader::CHECK,
     &back_pressure::CHECK,
+    &log_lines::CHECK,
 ];
