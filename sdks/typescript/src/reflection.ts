@@ -1,0 +1,134 @@
+/** gRPC's server reflection: what is served here, for tools that ask (GRPC-5). */
+
+import {
+  type DescField,
+  type DescFile,
+  type DescService,
+  clone,
+  createFileRegistry,
+  create,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+
+import { Context } from "./context.js";
+import { type Service, implement } from "./service.js";
+import { Code } from "./status.js";
+import {
+  ServerReflection,
+  type ServerReflectionRequest,
+  type ServerReflectionResponse,
+  file_grpc_reflection_v1_reflection as V1,
+} from "./wire/reflection_pb.js";
+
+type Answer = ServerReflectionResponse["messageResponse"];
+
+/** Returns both versions of the service; they differ in their package alone. */
+export function reflectionServices(served: readonly DescService[]): Service[] {
+  const alpha = alphaService();
+  const all = [...served, ServerReflection, alpha];
+  const files = withImports(all.map(({ file }) => file));
+  const handlers: Parameters<typeof implement<typeof ServerReflection>>[1] = {
+    async *serverReflectionInfo(requests) {
+      for await (const request of requests) {
+        const messageResponse = answer(request, all, files);
+        yield { validHost: request.host, originalRequest: request, messageResponse };
+      }
+    },
+  };
+  return [
+    implement(ServerReflection, handlers, Context),
+    { ...implement(ServerReflection, handlers, Context), descriptor: alpha },
+  ];
+}
+
+function answer(
+  { messageRequest }: ServerReflectionRequest,
+  services: readonly DescService[],
+  files: ReadonlyMap<string, DescFile>,
+): Answer {
+  switch (messageRequest.case) {
+    case "listServices": {
+      const names = services.map(({ typeName }) => typeName).sort();
+      const service = names.map((name) => ({ name }));
+      return { case: "listServicesResponse", value: { service } as never };
+    }
+    case "fileByFilename":
+      return fileAnswer(files.get(messageRequest.value));
+    case "fileContainingSymbol":
+      return fileAnswer(
+        [...files.values()].find((file) => symbols(file).includes(messageRequest.value)),
+      );
+    default:
+      return fileAnswer(undefined);
+  }
+}
+
+function fileAnswer(file: DescFile | undefined): Answer {
+  if (file === undefined) {
+    const error = { errorCode: Code.NOT_FOUND, errorMessage: "nothing served here is called so" };
+    return { case: "errorResponse", value: error as never };
+  }
+  const needed = [...withImports([file]).values()];
+  const fileDescriptorProto = needed.map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
+  return { case: "fileDescriptorResponse", value: { fileDescriptorProto } as never };
+}
+
+/** Returns files and everything they import, by name. */
+function withImports(files: readonly DescFile[]): Map<string, DescFile> {
+  const found = new Map<string, DescFile>();
+  const waiting = [...files];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (!found.has(file.proto.name)) {
+      found.set(file.proto.name, file);
+      waiting.push(...file.dependencies);
+    }
+  }
+  return found;
+}
+
+/** Returns the names of everything that a file declares. */
+function symbols(file: DescFile): string[] {
+  const names: string[] = [];
+  const messages = [...file.messages];
+  const enums = [...file.enums];
+  const extensions = [...file.extensions];
+  for (let message = messages.pop(); message !== undefined; message = messages.pop()) {
+    names.push(message.typeName, ...message.fields.map(fieldName));
+    messages.push(...message.nestedMessages);
+    enums.push(...message.nestedEnums);
+    extensions.push(...message.nestedExtensions);
+  }
+  const methods = file.services.flatMap(({ typeName, methods }) =>
+    methods.map(({ name }) => `${typeName}.${name}`),
+  );
+  return [
+    ...names,
+    ...methods,
+    ...[...enums, ...extensions, ...file.services].map(({ typeName }) => typeName),
+  ];
+}
+
+function fieldName({ parent, name }: DescField): string {
+  return `${parent.typeName}.${name}`;
+}
+
+function alphaService(): DescService {
+  const proto = clone(FileDescriptorProtoSchema, V1.proto);
+  proto.name = "grpc/reflection/v1alpha/reflection.proto";
+  proto.package = "grpc.reflection.v1alpha";
+  const alpha = (name: string): string => name.replace(".v1.", ".v1alpha.");
+  for (const field of proto.messageType.flatMap((message) => message.field)) {
+    field.typeName = alpha(field.typeName);
+  }
+  for (const method of proto.service.flatMap((service) => service.method)) {
+    method.inputType = alpha(method.inputType);
+    method.outputType = alpha(method.outputType);
+  }
+  const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: [proto] }));
+  const service = registry.getService("grpc.reflection.v1alpha.ServerReflection");
+  if (service === undefined) {
+    throw new Error("the reflection service of v1alpha was not derived from that of v1");
+  }
+  return service;
+}
