@@ -1,0 +1,99 @@
+//! A plugin in the background of a test, and how a host finds it.
+
+use std::fmt;
+
+use serde_json::json;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::environment::Environment;
+use crate::limit;
+use crate::plugin::{Plugin, Reason};
+use crate::run::{Runtimes, Started};
+
+/// A plugin that serves until the value ends.
+#[derive(Debug)]
+pub struct TestPlugin {
+    reattach: Reattach,
+    runtimes: Option<Runtimes>,
+    ended: Option<tokio::task::JoinHandle<()>>,
+    end: Option<DropGuard>,
+}
+
+/// What a host needs to reattach to a plugin (RE-1). Shown, it is JSON in the form that
+/// Terraform reads for each provider in `TF_REATTACH_PROVIDERS`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reattach {
+    /// The version of the contract that is served: the highest.
+    pub protocol_version: u32,
+    /// The process.
+    pub pid: u32,
+    /// `unix` or `tcp`.
+    pub network: String,
+    /// The path of the socket, or host and port.
+    pub address: String,
+}
+
+impl fmt::Display for Reattach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = json!({
+            "Protocol": "grpc",
+            "ProtocolVersion": self.protocol_version,
+            "Pid": self.pid,
+            "Test": true,
+            "Addr": { "Network": self.network, "String": self.address },
+        });
+        write!(formatter, "{value}")
+    }
+}
+
+impl TestPlugin {
+    pub(crate) fn start(plugin: Plugin) -> Result<Self, Reason> {
+        let highest = plugin.versions.keys().last();
+        let environment = Environment {
+            protocol_versions: highest.map(u32::to_string).unwrap_or_default(),
+            ..Environment::default()
+        };
+        let runtimes = Runtimes::new()?;
+        let end = CancellationToken::new();
+        let started = {
+            let _within = runtimes.protocol.enter();
+            Started::new(plugin, &environment, &runtimes, &end)?
+        };
+        let reattach = Reattach {
+            protocol_version: started.version,
+            pid: std::process::id(),
+            network: started.listener.network().to_owned(),
+            address: started.listener.address(),
+        };
+        let serving = started.serve(true, None)?;
+        Ok(Self {
+            reattach,
+            ended: Some(runtimes.protocol.spawn(serving)),
+            runtimes: Some(runtimes),
+            end: Some(end.drop_guard()),
+        })
+    }
+
+    /// Where a host finds it.
+    pub fn reattach(&self) -> &Reattach {
+        &self.reattach
+    }
+}
+
+impl Drop for TestPlugin {
+    fn drop(&mut self) {
+        drop(self.end.take());
+        let (Some(runtimes), Some(mut ended)) = (self.runtimes.take(), self.ended.take()) else {
+            return;
+        };
+        // A test may drop it within a runtime, where blocking on another is refused.
+        let (done, wait) = std::sync::mpsc::channel();
+        runtimes.protocol.spawn(async move {
+            let _ = tokio::time::timeout(limit::GRACE, &mut ended).await;
+            let _ = done.send(());
+        });
+        let _ = wait.recv();
+        runtimes.end();
+    }
+}
