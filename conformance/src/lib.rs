@@ -12,6 +12,7 @@ pub mod exit;
 pub mod limit;
 #[cfg(test)]
 mod manual;
+pub mod process_tree;
 mod profile;
 #[cfg(test)]
 mod published;

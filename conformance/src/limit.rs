@@ -45,6 +45,12 @@ pub const TERMINATE: Limit = Limit::new("exit after SIGTERM", 2_000);
 pub const QUIET: Limit = Limit::new("end of a quiet stretch", 250);
 /// What was written arrives.
 pub const STDIO: Limit = Limit::new("output over StreamStdio", 5_000);
+/// What a plugin started ends with it, or at once after it.
+pub const ALONE: Limit = Limit::new("end of what the plugin started", 1_000);
+/// What calls and connections took is given back when they are over.
+pub const SETTLE: Limit = Limit::new("return of what was taken", 1_000);
+/// The pause between two looks at what the kernel tells of a process: nothing announces it.
+pub const LOOK: Limit = Limit::new("next look", 10);
 /// The supervisor of one plugin ends after killing what it watches over.
 pub const TEARDOWN: Limit = Limit::new("end of the supervisor", 5_000);
 /// No check needs longer; one that does is the kit's own fault.

@@ -8,16 +8,17 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions};
 use serde::{Deserialize, Serialize};
+
+use crate::process_tree;
 
 /// The hidden first argument with which the binary becomes a supervisor.
 pub const ARGUMENT: &str = "__supervise";
@@ -65,6 +66,8 @@ pub enum Event {
         /// The signal that killed it.
         signal: Option<i32>,
     },
+    /// Nothing that it started is left either.
+    Alone,
 }
 
 /// The whole program of a supervisor.
@@ -96,6 +99,8 @@ fn supervise() -> io::Result<()> {
 enum Heard {
     Request(Request),
     Reaped(Pid, ExitStatus),
+    /// Nothing is left to reap.
+    Alone,
     /// The kit let go.
     Released,
 }
@@ -137,6 +142,7 @@ fn watch(
                 tell(&mut control, &ended)?;
             }
             Heard::Reaped(..) => {}
+            Heard::Alone => tell(&mut control, &Event::Alone)?,
             Heard::Released => return Ok(()),
         }
     }
@@ -200,6 +206,7 @@ fn reap(to: mpsc::Sender<Heard>) {
             // Nobody may listen any more: reaping goes on until nothing is left.
             let _ = to.send(Heard::Reaped(pid, ExitStatus::from_raw(status.as_raw())));
         }
+        let _ = to.send(Heard::Alone);
     });
 }
 
@@ -208,53 +215,12 @@ fn reap(to: mpsc::Sender<Heard>) {
 /// no child there is nothing below it at all.
 fn end_everything() {
     while rustix::process::wait(WaitOptions::NOHANG).is_ok() {
-        for process in descendants().iter().filter(|process| !process.zombie) {
-            if let Some(pid) = Pid::from_raw(process.pid) {
+        let left = process_tree::below(rustix::process::getpid().as_raw_nonzero().get());
+        for process in left.iter().filter(|process| !process.zombie) {
+            if let Some(pid) = Pid::from_raw(process.id) {
                 let _ = rustix::process::kill_process(pid, Signal::KILL);
             }
         }
         std::thread::sleep(SWEEP);
     }
-}
-
-/// Every process below this one.
-fn descendants() -> Vec<Process> {
-    let mut children = BTreeMap::<i32, Vec<Process>>::new();
-    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-        if let Some(process) = read_process(&entry.path()) {
-            children.entry(process.parent).or_default().push(process);
-        }
-    }
-    let mut found = Vec::new();
-    let mut parents = vec![rustix::process::getpid().as_raw_nonzero().get()];
-    while let Some(parent) = parents.pop() {
-        for process in children.remove(&parent).unwrap_or_default() {
-            parents.push(process.pid);
-            found.push(process);
-        }
-    }
-    found
-}
-
-struct Process {
-    pid: i32,
-    parent: i32,
-    zombie: bool,
-}
-
-/// Reads `/proc/PID/stat`; the command's name stands in parentheses and may hold any byte.
-fn read_process(folder: &Path) -> Option<Process> {
-    let pid = std::str::from_utf8(folder.file_name()?.as_bytes())
-        .ok()?
-        .parse()
-        .ok()?;
-    let stat = std::fs::read(folder.join("stat")).ok()?;
-    let stat = String::from_utf8_lossy(&stat);
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
-    let zombie = matches!(fields.next()?, "Z" | "X");
-    Some(Process {
-        pid,
-        parent: fields.next()?.parse().ok()?,
-        zombie,
-    })
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 /// What is kept of one pipe, in bytes; what follows is read and counted only.
 const KEPT: usize = 4 << 20;
@@ -30,25 +31,41 @@ impl Output {
 
 /// Follows one pipe to its end.
 #[derive(Clone, Debug)]
-pub struct Capture(watch::Receiver<Output>);
+pub struct Capture {
+    output: watch::Receiver<Output>,
+    drain: AbortHandle,
+}
 
 impl Capture {
     /// Starts to drain `pipe`.
     pub fn new(pipe: impl AsyncRead + Unpin + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(Output::default());
-        tokio::spawn(drain(pipe, sender));
-        Self(receiver)
+        let drain = tokio::spawn(drain(pipe, sender)).abort_handle();
+        Self {
+            output: receiver,
+            drain,
+        }
+    }
+
+    /// Closes this end of the pipe: who writes to it gets SIGPIPE or an error from now on.
+    pub async fn close(&self) {
+        self.drain.abort();
+        let mut output = self.output.clone();
+        // The sender goes with the pipe.
+        while output.changed().await.is_ok() {}
     }
 
     /// What came so far.
     pub fn output(&self) -> Output {
-        self.0.borrow().clone()
+        self.output.borrow().clone()
     }
 
     /// Waits until `enough` holds of the output, or the pipe ends, or the time is up;
     /// returns what is there then.
     pub async fn until(&mut self, time: Duration, enough: impl Fn(&Output) -> bool) -> Output {
-        let wait = self.0.wait_for(|output| output.ended || enough(output));
+        let wait = self
+            .output
+            .wait_for(|output| output.ended || enough(output));
         let _ = tokio::time::timeout(time, wait).await;
         self.output()
     }

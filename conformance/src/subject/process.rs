@@ -18,6 +18,7 @@ use tokio::sync::{Mutex, watch};
 
 use super::capture::Capture;
 use crate::limit;
+use crate::process_tree::{self, Member};
 use crate::profile;
 use crate::supervisor::{self, Event, Order, Request};
 
@@ -112,6 +113,9 @@ pub struct Process {
     /// Its standard error, from the first byte.
     pub stderr: Capture,
     exit: watch::Receiver<Option<Exit>>,
+    alone: watch::Receiver<bool>,
+    /// Its parent, and that of all it leaves behind.
+    watcher: u32,
     control: Arc<Mutex<Option<OwnedWriteHalf>>>,
     supervisor: Arc<Mutex<Child>>,
 }
@@ -130,6 +134,7 @@ impl Process {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
+        let watcher = supervisor.id().unwrap_or_default();
         let stdout = Capture::new(supervisor.stdout.take().expect("stdout is piped"));
         let stderr = Capture::new(supervisor.stderr.take().expect("stderr is piped"));
         write.write_all(&line_of(order)?).await?;
@@ -146,6 +151,7 @@ impl Process {
             other => return Err(io::Error::other(format!("it said {other:?} at the start")).into()),
         };
         let (exit_sender, exit) = watch::channel(None);
+        let (alone_sender, alone) = watch::channel(false);
         tokio::spawn(async move {
             while let Ok(Some(event)) = next_event(&mut events).await {
                 match event {
@@ -158,6 +164,9 @@ impl Process {
                     Event::Ended { signal, .. } => {
                         exit_sender.send_replace(Some(Exit::Signal(signal.unwrap_or(0))));
                     }
+                    Event::Alone => {
+                        alone_sender.send_replace(true);
+                    }
                     Event::Started(_) | Event::Failed(_) => {}
                 }
             }
@@ -168,6 +177,8 @@ impl Process {
             stdout,
             stderr,
             exit,
+            alone,
+            watcher,
             control: Arc::new(Mutex::new(Some(write))),
             supervisor: Arc::new(Mutex::new(supervisor)),
         })
@@ -183,6 +194,24 @@ impl Process {
         let mut exit = self.exit.clone();
         let ended = tokio::time::timeout(time, exit.wait_for(Option::is_some)).await;
         ended.ok()?.ok().and_then(|exit| *exit)
+    }
+
+    /// Waits until nothing that it started runs any more; false when the time is up first.
+    pub async fn alone(&self, time: Duration) -> bool {
+        let mut alone = self.alone.clone();
+        let ended = tokio::time::timeout(time, alone.wait_for(|alone| *alone)).await;
+        matches!(ended, Ok(Ok(_)))
+    }
+
+    /// The process itself and everything that it started, as long as it was not reaped.
+    pub fn tree(&self) -> Vec<Member> {
+        i32::try_from(self.watcher).map_or_else(|_| Vec::new(), process_tree::below)
+    }
+
+    /// Lets go of both output pipes, as a host does that ends or is killed.
+    pub async fn close_pipes(&self) {
+        self.stdout.close().await;
+        self.stderr.close().await;
     }
 
     /// Sends the plugin itself a signal; one that has ended gets none.

@@ -64,7 +64,8 @@ impl Stage {
 
     /// Starts the plugin and waits for nothing.
     pub async fn launch(&mut self, start: &Start) -> Result<Launched, LaunchError> {
-        let folder = temporary_folder()?;
+        let own = temporary_folder()?;
+        let folder = start.within.clone().unwrap_or_else(|| own.clone());
         for name in &start.folders {
             std::fs::create_dir(folder.join(name))?;
         }
@@ -75,11 +76,11 @@ impl Stage {
             environment: start.environment(&self.target, inherited_environment(), &name),
             directory: self.target.directory.clone(),
             stdin_ended: start.stdin_ended,
-            remove: folder.clone(),
+            remove: own.clone(),
         };
         let process = Arc::new(Process::start(&order).await.inspect_err(|_| {
             // Nobody else will: the supervisor removes it only where it could start.
-            let _ = std::fs::remove_dir_all(&folder);
+            let _ = std::fs::remove_dir_all(&own);
         })?);
         self.started.push(process.clone());
         Ok(Launched {
@@ -143,7 +144,7 @@ fn temporary_folder() -> io::Result<PathBuf> {
 pub struct Launched {
     /// Its process.
     pub process: Arc<Process>,
-    /// Its `TMPDIR`, removed at the end.
+    /// Its `TMPDIR`; where it is its own, it is removed at the end.
     pub folder: PathBuf,
     identity: Option<Arc<Identity>>,
 }

@@ -1,7 +1,7 @@
 //! What is under test: the command, and what its host must know to start it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -89,6 +89,8 @@ pub struct Start {
     inside: Vec<(String, &'static str)>,
     /// The folders that are made inside the plugin's `TMPDIR` before it starts.
     pub(super) folders: Vec<&'static str>,
+    /// The `TMPDIR`, where it is not one of the start's own.
+    pub(super) within: Option<PathBuf>,
     /// The plugin's standard input is at its end.
     pub stdin_ended: bool,
     /// Who the host is, where it asks for `AutoMTLS`.
@@ -140,6 +142,13 @@ impl Start {
     pub fn with_folder(mut self, key: &str, name: &'static str) -> Self {
         self.folders.push(name);
         self.with_path(key, name)
+    }
+
+    /// Shares the `TMPDIR` of another start, which must not be over before this one.
+    #[must_use]
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.within = Some(folder.to_owned());
+        self
     }
 
     /// Offers these versions, in this order (ENV-4).

@@ -2,10 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::listeners;
 use super::ports::{Ports, announced};
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail, untestable};
-use crate::subject::Stage;
+use crate::subject::{Stage, on_port};
 
 pub(super) static CHECK: Check = Check {
     id: "socket/loopback",
@@ -32,7 +31,7 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Ports::free()?.start()).await?;
     let (host, port) = announced(&plugin)?;
-    let bound = listeners::on_port(plugin.process.id, port);
+    let bound = on_port(plugin.process.id, port);
     let announced = host.parse::<IpAddr>().ok();
     if let Some(exposed) = bound
         .iter()

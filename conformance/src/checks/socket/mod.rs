@@ -2,7 +2,6 @@
 
 mod directory;
 mod group;
-mod listeners;
 mod loopback;
 mod missing_directory;
 mod port_range;
