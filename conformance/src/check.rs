@@ -111,11 +111,13 @@ pub enum Suite {
     Automtls,
     /// What the plugin prints, carried to the host.
     Stdio,
+    /// What the process does to its machine.
+    Process,
 }
 
 impl Suite {
     /// Every suite, in the order in which reports name them.
-    pub const ALL: [Self; 3] = [Self::Core, Self::Automtls, Self::Stdio];
+    pub const ALL: [Self; 4] = [Self::Core, Self::Automtls, Self::Stdio, Self::Process];
 
     /// The name that flags and reports use.
     pub fn name(self) -> &'static str {
@@ -123,6 +125,7 @@ impl Suite {
             Self::Core => "core",
             Self::Automtls => "automtls",
             Self::Stdio => "stdio",
+            Self::Process => "process",
         }
     }
 }

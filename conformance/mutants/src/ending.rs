@@ -13,6 +13,7 @@ pub(crate) enum Cause {
     StdinClosed,
     EmptyConnection,
     SessionEnded,
+    LogFailed,
 }
 
 /// The end of the process, shared by all that may bring it about.

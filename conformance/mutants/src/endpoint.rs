@@ -37,6 +37,12 @@ impl Endpoint {
             let listener = bind_port(environment, all_interfaces, outside_range)?;
             return Ok(Self::Tcp(listener));
         }
+        if behaviour.socket.fixed_name {
+            let place = rules.fixed();
+            place.remove();
+            let listener = Some(place.bind()?);
+            return Ok(Self::Unix { place, listener });
+        }
         let place = rules.place(match behaviour.handshake.address {
             Address::Long => Length::Long,
             Address::Absolute | Address::Relative => Length::Short,

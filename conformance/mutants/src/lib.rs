@@ -7,6 +7,7 @@
 mod behaviour;
 mod broker;
 mod chatter;
+mod company;
 mod controller;
 mod cookie;
 mod ending;
@@ -16,6 +17,7 @@ mod faults;
 mod gate;
 mod handshake;
 mod health;
+mod keeper;
 mod log;
 mod mux;
 mod negotiation;

@@ -1,6 +1,6 @@
 //! Log lines as hclog writes them, on the real standard error.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -43,6 +43,11 @@ impl Logger {
         } else {
             self.streams.complain(&line);
         }
+    }
+
+    /// As [`Logger::info`], for the one who wants to know whether it was written.
+    pub(crate) fn write(&self, message: &str) -> io::Result<()> {
+        self.streams.log(&self.line(message))
     }
 
     fn line(&self, message: &str) -> String {

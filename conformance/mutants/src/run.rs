@@ -10,6 +10,7 @@ use tokio::runtime::Builder;
 
 use crate::VERSIONS;
 use crate::behaviour::{Behaviour, Compared};
+use crate::company::{Company, CompanyError};
 use crate::cookie;
 use crate::ending::Cause;
 use crate::endpoint::Endpoint;
@@ -38,6 +39,8 @@ pub(crate) enum StartError {
     Socket(#[from] SocketError),
     #[error(transparent)]
     Port(#[from] PortError),
+    #[error(transparent)]
+    Company(#[from] CompanyError),
     #[error("the system refused what a server needs")]
     System(#[from] io::Error),
     #[error("cannot read the descriptors of the services")]
@@ -82,6 +85,7 @@ fn start(
     if let Some(code) = start::spoil(behaviour.start, streams) {
         return Ok(code);
     }
+    let _company = Company::gather(&behaviour.process, &environment)?;
     let versions = environment.versions.as_deref();
     let negotiated = negotiate(&behaviour.negotiation, VERSIONS, versions)?;
     for note in &negotiated.notes {
@@ -153,7 +157,7 @@ fn exit(behaviour: &Behaviour, cause: Cause) -> ExitCode {
         Cause::Shutdown => ExitCode::from(behaviour.controller.status),
         Cause::Terminated | Cause::StdinClosed | Cause::SessionEnded => ExitCode::SUCCESS,
         Cause::Interrupted => ExitCode::from(INTERRUPTED),
-        Cause::EmptyConnection => ExitCode::FAILURE,
+        Cause::EmptyConnection | Cause::LogFailed => ExitCode::FAILURE,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::endpoint::Endpoint;
 use crate::environment::Environment;
 use crate::gate::GateLayer;
 use crate::handshake::{self, Announcement};
+use crate::keeper::Keeper;
 use crate::log::Logger;
 use crate::mux::Mux;
 use crate::services::{Parts, services};
@@ -65,7 +66,14 @@ pub(crate) async fn serve(
     parts.chatter.say("serving");
     let ending = parts.ending;
     stdin::watch(behaviour.stdin, ending.clone());
-    let connections = incoming(listener, behaviour.socket.connections, ending.clone());
+    let keeper = Keeper {
+        behaviour: behaviour.process.clone(),
+        logger: parts.logger.clone(),
+        ending: ending.clone(),
+        kept: Arc::default(),
+    };
+    let connections = incoming(listener, behaviour.socket.connections, ending.clone())
+        .inspect(move |_| keeper.connected());
     let (connections, security) = main(mux.clone(), connections, security, &ending);
     let serving = Server::builder()
         .layer(GateLayer::new(&behaviour.grpc))

@@ -40,4 +40,9 @@ impl Streams {
     pub(crate) fn complain_bytes(&self, bytes: &[u8]) {
         let _ = (&*self.stderr).write_all(bytes);
     }
+
+    /// As [`Streams::complain`], for the one who wants to know whether it was written.
+    pub(crate) fn log(&self, line: &str) -> io::Result<()> {
+        (&*self.stderr).write_all(format!("{line}\n").as_bytes())
+    }
 }

@@ -7,8 +7,10 @@ mod environment;
 mod grpc;
 mod handshake;
 mod health;
+mod leak;
 mod log;
 mod negotiation;
+mod process;
 mod reflection;
 mod signals;
 mod socket;
@@ -30,6 +32,8 @@ static GROUPS: &[&[&Check]] = &[
     stdio::ALL,
     log::ALL,
     reflection::ALL,
+    process::ALL,
+    leak::ALL,
 ];
 
 /// All checks.

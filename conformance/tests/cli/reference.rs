@@ -9,7 +9,7 @@ fn it_passes() {
     exit 0
     --- stdout
     [SUITES] · [N] checks · [BINARY] plugin (sha256 [DIGEST]…)
-    [N] pass, 2 not-applicable · [N] of [N] tested · [TIME] · exit 0
+    [N] pass, 3 not-applicable · [N] of [N] tested · [TIME] · exit 0
     --- stderr
     ");
 }

@@ -3,6 +3,7 @@
 
 mod launch;
 mod mux;
+mod process;
 mod serving;
 mod tls;
 
@@ -14,6 +15,7 @@ pub use mux::{
     Frames, Mux, MuxAccepts, MuxAnswer, MuxConnection, MuxDials, MuxRefusal, MuxRoute, MuxTls,
     Opens, SecondConnection, Values,
 };
+pub use process::{Child, Keeps, Listens, Process};
 pub use serving::{
     Answer, Connections, Controller, Exit, Grpc, Health, Interrupt, Log, Reflection, Signals,
     Socket, Stdin, Stdio, Terminate, Transport, Watch,
@@ -53,4 +55,6 @@ pub struct Behaviour {
     pub log: Log,
     /// The reflection services.
     pub reflection: Reflection,
+    /// What the process does to its machine.
+    pub process: Process,
 }

@@ -23,6 +23,8 @@ pub struct Socket {
     pub for_everyone: bool,
     /// Whether the socket's file is removed when the host ends the plugin.
     pub removed: bool,
+    /// Whether the socket's name is always the same, and what has it is replaced.
+    pub fixed_name: bool,
     /// How many connections are taken.
     pub connections: Connections,
 }
@@ -37,6 +39,7 @@ impl Default for Socket {
             ignores_unknown_group: false,
             for_everyone: false,
             removed: true,
+            fixed_name: false,
             connections: Connections::Many,
         }
     }

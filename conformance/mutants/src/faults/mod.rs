@@ -3,6 +3,7 @@
 mod handshake;
 mod launch;
 mod output;
+mod process;
 mod serving;
 mod tls;
 
@@ -28,6 +29,7 @@ const TOPICS: &[&[Fault]] = &[
     serving::FAULTS,
     output::FAULTS,
     tls::FAULTS,
+    process::FAULTS,
 ];
 
 const fn fault(id: &'static str, summary: &'static str, apply: fn(&mut Behaviour)) -> Fault {

@@ -72,6 +72,15 @@ impl Rules {
             let room = LONG_PATH.saturating_sub(self.directory.as_os_str().as_bytes().len() + 1);
             name = format!("{name:0<room$}");
         }
+        self.named(&name)
+    }
+
+    /// The place that every process with these rules has.
+    pub(crate) fn fixed(&self) -> Place {
+        self.named(PREFIX)
+    }
+
+    fn named(&self, name: &str) -> Place {
         Place {
             path: self.directory.join(name),
             group: self.group,
