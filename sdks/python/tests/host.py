@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -97,6 +97,7 @@ class HostBroker:
     def __init__(self, channel: grpc.Channel) -> None:
         self._outgoing: queue.SimpleQueue[_wire.ConnInfo | None] = queue.SimpleQueue()
         self._incoming: queue.SimpleQueue[_wire.ConnInfo] = queue.SimpleQueue()
+        self._receive: Callable[[_wire.ConnInfo], None] = self._incoming.put
         start = channel.stream_stream(
             "/plugin.GRPCBroker/StartStream",
             _wire.ConnInfo.SerializeToString,
@@ -111,7 +112,17 @@ class HostBroker:
         self._reader.join(LIMIT)
 
     def announce(self, broker_id: int, address: str, network: str = "unix") -> None:
-        self._outgoing.put(_wire.ConnInfo(service_id=broker_id, network=network, address=address))
+        self.send(_wire.ConnInfo(service_id=broker_id, network=network, address=address))
+
+    def send(self, info: _wire.ConnInfo) -> None:
+        self._outgoing.put(info)
+
+    def forward(self, receive: Callable[[_wire.ConnInfo], None]) -> None:
+        """Hands over what comes from now on instead of keeping it."""
+        self._receive = receive
+
+    def empty(self) -> bool:
+        return self._incoming.empty()
 
     def announced(self) -> _wire.ConnInfo:
         return self._incoming.get(timeout=LIMIT)
@@ -126,7 +137,7 @@ class HostBroker:
     def _read(self) -> None:
         try:
             for info in self._call:
-                self._incoming.put(info)
+                self._receive(info)
         except grpc.RpcError:
             pass
 

@@ -57,11 +57,6 @@ def test_forms_of_numbers() -> None:
     assert _versions.parse_versions(text) == {7, -1, 2, 9223372036854775807}
 
 
-@pytest.mark.parametrize("asked", ["true", "1", "false", "maybe"])
-def test_cannot_multiplex(start: Start, asked: str) -> None:
-    assert start(PLUGIN_MULTIPLEX_GRPC=asked).fields[5:] == ["", "false"]
-
-
 @pytest.mark.parametrize(
     ("variable", "value", "reason"),
     [

@@ -6,10 +6,6 @@ from typing import Final, Protocol
 
 LINGER: Final = 30.0
 """How long an end that has finished may take to pass on what it holds, in seconds."""
-HIGH: Final = 512 * 1024
-"""How many bytes an end may hold before it asks its peer to pause."""
-LOW: Final = 128 * 1024
-"""How few it holds when it asks its peer to go on."""
 
 
 class Sink(Protocol):

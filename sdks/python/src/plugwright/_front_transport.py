@@ -61,10 +61,18 @@ class FrontTransport:
         return channel_through(self._front, dial)
 
 
-def channel_through(front: Front, dial: Callable[[SocketEnd], object]) -> grpc.Channel:
-    """Returns a channel whose connections are dialled elsewhere."""
+def channel_through(
+    front: Front,
+    dial: Callable[[SocketEnd], object],
+    gone: Callable[[], object] | None = None,
+) -> grpc.Channel:
+    """Returns a channel whose connections are dialled elsewhere.
+
+    When nobody holds it any longer its outlet is closed, and the loop calls `gone`.
+    """
     private, acceptor = front.outlet(dial)
     channel = new_channel(private)
-    # Nobody else closes a channel: it lasts as long as its clients.
     weakref.finalize(channel, acceptor.close).atexit = False
+    if gone is not None:
+        weakref.finalize(channel, front.loop.call, gone).atexit = False
     return channel

@@ -53,6 +53,11 @@ class Plugin:
         self._stdio = _stdio.Stdio()
         self._server: grpc.Server | None = None
 
+    @property
+    def failed(self) -> bool:
+        """Whether the host has made it impossible to go on."""
+        return self._connection.failed
+
     def start(self, services: Sequence[Service], workers: int, *, probe: bool) -> Address:
         """Serves, and returns where the host connects, once it can (HS-13)."""
         served = list(services)
@@ -71,7 +76,7 @@ class Plugin:
             Reflection(described, self._threads),
         ]
         self._server = new_server(workers, handlers)
-        return self._connection.transport.serve(self._server)
+        return self._connection.serve(self._server)
 
     def announce(self, handshake: Handshake) -> None:
         """Tells the host where to connect, with one write."""

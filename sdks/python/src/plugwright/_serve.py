@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ._address import Network
-from ._connection import Connection
+from ._connection import open_connection
 from ._cookie import MagicCookie, require_cookie
 from ._environment import Environment, take_environment
 from ._errors import StartError
@@ -64,6 +64,8 @@ def serve(
         sys.exit(1)
     stop.wait()
     plugin.end()
+    if plugin.failed:
+        sys.exit(1)
 
 
 def _start(
@@ -74,13 +76,13 @@ def _start(
     stop: Stop,
 ) -> Plugin:
     version = negotiate(versions, parse_versions(environment.protocol_versions))
-    connection = Connection.open(environment, network)
+    connection = open_connection(environment, network, stop.ask)
     plugin = Plugin(connection, stop.ask)
     try:
         address = plugin.start(versions[version], workers, probe=environment.probe)
     except StartError:
         connection.close()
         raise
-    multiplexes = False if environment.multiplex else None
+    multiplexes = connection.multiplexer is not None if environment.multiplex else None
     plugin.announce(Handshake(version, address, connection.certificate, multiplexes))
     return plugin

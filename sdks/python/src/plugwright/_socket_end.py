@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import socket
-from collections import deque
 from collections.abc import Callable
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Final
 
-from ._end import HIGH, LINGER, LOW, NOWHERE, Sink
+from ._backlog import Backlog
+from ._end import LINGER, NOWHERE, Sink
 from ._loop import Loop
 
 _CHUNK: Final = 256 * 1024
 
 
 class SocketEnd:
-    """Gives what it receives to its peer, and sends what it is given.
-
-    It holds at most `HIGH` bytes and one write more, because its peer pauses then.
-    """
+    """Gives what it receives to its peer, and sends what it is given."""
 
     def __init__(
         self, loop: Loop, connection: socket.socket, closed: Callable[[SocketEnd], object]
@@ -28,11 +25,9 @@ class SocketEnd:
         self._loop = loop
         self._socket = connection
         self._closed = closed
-        self._held: deque[memoryview] = deque()
-        self._size = 0
+        self._held = Backlog()
         self._events = 0
         self._paused = True
-        self._full = False
         self._ending = False
         self._open = True
         connection.settimeout(0)
@@ -45,9 +40,11 @@ class SocketEnd:
         """Sends bytes, or holds them until the socket takes them."""
         if not self._open or self._ending:
             return
-        self._held.append(memoryview(data))
-        self._size += len(data)
-        if len(self._held) == 1:
+        waiting = bool(self._held)
+        self._held.add(data)
+        if waiting:
+            self._held.throttle(self.peer)
+        else:
             self._flush()
 
     def finish(self) -> None:
@@ -107,13 +104,7 @@ class SocketEnd:
     def _flush(self) -> None:
         try:
             while self._held:
-                data = self._held[0]
-                sent = self._socket.send(data)
-                self._size -= sent
-                if sent < len(data):
-                    self._held[0] = data[sent:]
-                else:
-                    self._held.popleft()
+                self._held.drop(self._socket.send(self._held.first()))
         except BlockingIOError:
             pass
         except OSError:
@@ -122,16 +113,8 @@ class SocketEnd:
         if self._ending and not self._held:
             self.close()
             return
-        self._throttle()
+        self._held.throttle(self.peer)
         self._watch()
-
-    def _throttle(self) -> None:
-        if not self._full and self._size > HIGH:
-            self._full = True
-            self.peer.pause()
-        elif self._full and self._size < LOW:
-            self._full = False
-            self.peer.resume()
 
     def _lost(self) -> None:
         """The other side has closed: nothing held for it can reach it any longer."""
