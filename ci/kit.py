@@ -7,6 +7,7 @@ import os
 import pathlib
 import subprocess
 import sys
+from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARIES = pathlib.Path(os.environ.get("PLUGWRIGHT_BINARIES", ROOT / "target" / "debug"))
@@ -15,6 +16,8 @@ CONFORMANCE = BINARIES / "conformance"
 PEERS = ROOT / "target" / "peers"
 WORK = ROOT / "target" / "ci"
 MINUTES_10 = 600
+# What `conformance run --format json` prints.
+Report = dict[str, Any]
 FAILURES = {"fail", "hang", "crash", "broken"}
 
 
@@ -33,11 +36,11 @@ def require(*command: object, cwd: pathlib.Path = ROOT) -> None:
         raise RuntimeError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
-def check(*arguments: object) -> dict:
+def check(*arguments: object) -> Report:
     """The JSON report of `conformance run`, whose exit code it has to tell."""
     done = execute(CONFORMANCE, "run", "--format", "json", *arguments)
     try:
-        report = json.loads(done.stdout)
+        report: Report = json.loads(done.stdout)
     except ValueError:
         message = f"no report; exit {done.returncode}\n{done.stdout}{done.stderr}"
         raise AssertionError(message) from None
@@ -45,16 +48,18 @@ def check(*arguments: object) -> dict:
     return report
 
 
-def of_verdict(report: dict, *verdicts: str) -> list[str]:
+def of_verdict(report: Report, *verdicts: str) -> list[str]:
     """What was found, by `check:reason` where there is a reason."""
     return sorted(it["reason"] or it["id"] for it in report["results"] if it["verdict"] in verdicts)
 
 
-def drive(*arguments: object, plugin: list[object], cookie: str, cwd: pathlib.Path = ROOT) -> dict:
+def drive(
+    *arguments: object, plugin: list[object], cookie: str, cwd: pathlib.Path = ROOT
+) -> Report:
     """What hashicorp/go-plugin's host has to say of a plugin."""
     done = execute(PEERS / "host", "-cookie", cookie, *arguments, "--", *plugin, cwd=cwd)
     try:
-        report = json.loads(done.stdout)
+        report: Report = json.loads(done.stdout)
     except ValueError:
         raise AssertionError(f"no report; exit {done.returncode}\n{done.stderr}") from None
     assert done.returncode == 0, f"{done.stderr}\n{done.stdout}"

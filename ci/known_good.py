@@ -7,6 +7,7 @@ itself, at the versions written here. Everything it makes lies under target/.
 from __future__ import annotations
 
 import hashlib
+import pathlib
 import shutil
 import tarfile
 import unittest
@@ -16,6 +17,7 @@ from ci.kit import (
     PEERS,
     ROOT,
     WORK,
+    Report,
     check,
     of_verdict,
     python_environment,
@@ -33,13 +35,13 @@ def setUpModule() -> None:
 class KnownGood(unittest.TestCase):
     """What holds for every one of them."""
 
-    def assert_passes(self, report: dict, warnings: list[str]) -> None:
+    def assert_passes(self, report: Report, warnings: list[str]) -> None:
         self.assertEqual(of_verdict(report, *FAILURES, "not-run"), [])
         self.assertEqual(of_verdict(report, "warn"), warnings)
         self.assertEqual(report["exit_code"], 0)
         self.assertGreater(report["counts"]["pass"], 60)
 
-    def assert_only_the_probe_is_missing(self, report: dict) -> None:
+    def assert_only_the_probe_is_missing(self, report: Report) -> None:
         notes = {it["note"] for it in report["results"] if it["verdict"] == "untestable"}
         self.assertEqual(notes, {PROBE})
 
@@ -90,6 +92,7 @@ class PythonPlugin(KnownGood):
     RELEASE = "python_plugin-0.1.0"
     SHA256 = "f61d363d0837cf7c470ed537e9b7559c29ee4ca2f84fe8b5d23831d0e4790f0c"
     FOLDER = WORK / "python-plugin"
+    python: pathlib.Path
 
     @classmethod
     def setUpClass(cls) -> None:
