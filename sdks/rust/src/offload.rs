@@ -58,10 +58,10 @@ where
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Call {
-        let call = self.inner.call(request);
+        let mut service = self.inner.clone();
         let workers = self.workers.clone();
         Call(self.workers.spawn(async move {
-            let Ok(response) = call.await;
+            let Ok(response) = service.call(request).await;
             let (parts, body) = response.into_parts();
             http::Response::from_parts(parts, carried(body, &workers))
         }))

@@ -1,5 +1,6 @@
 //! A plugin's life: from the host's wishes to the end.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,7 +66,6 @@ pub(crate) fn serve(
         // What keeps a call from its end must not keep the process.
         let _ = tokio::time::timeout(limit::GRACE, ended).await;
     });
-    runtimes.end();
     Ok(())
 }
 
@@ -73,30 +73,44 @@ pub(crate) fn serve(
 /// never keeps the protocol waiting.
 #[derive(Debug)]
 pub(crate) struct Runtimes {
-    pub(crate) protocol: Runtime,
-    pub(crate) workers: Runtime,
+    pub(crate) protocol: Background,
+    pub(crate) workers: Background,
+}
+
+/// A runtime that ends without waiting for what runs on it.
+#[derive(Debug)]
+pub(crate) struct Background(Option<Runtime>);
+
+impl Deref for Background {
+    type Target = Runtime;
+
+    fn deref(&self) -> &Runtime {
+        self.0
+            .as_ref()
+            .expect("it is taken when the value is dropped")
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Runtimes {
     pub(crate) fn new() -> std::io::Result<Self> {
         Ok(Self {
-            protocol: Builder::new_multi_thread()
-                .worker_threads(1)
-                .thread_name("plugwright")
-                .enable_all()
-                .build()?,
-            workers: Builder::new_multi_thread()
-                .thread_name("plugwright-handler")
-                .enable_all()
-                .build()?,
+            protocol: background(Builder::new_multi_thread().worker_threads(1), "plugwright")?,
+            workers: background(&mut Builder::new_multi_thread(), "plugwright-handler")?,
         })
     }
+}
 
-    /// Waits for no handler.
-    pub(crate) fn end(self) {
-        self.workers.shutdown_background();
-        self.protocol.shutdown_background();
-    }
+fn background(builder: &mut Builder, name: &str) -> std::io::Result<Background> {
+    let runtime = builder.thread_name(name).enable_all().build()?;
+    Ok(Background(Some(runtime)))
 }
 
 /// A plugin that listens, and that nobody knows of yet.

@@ -94,6 +94,5 @@ impl Drop for TestPlugin {
             let _ = done.send(());
         });
         let _ = wait.recv();
-        runtimes.end();
     }
 }

@@ -1,5 +1,6 @@
 //! A bound socket that takes its file along when it goes.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +17,12 @@ pub(crate) enum Listener {
 /// The file of a unix socket, removed with the value.
 #[derive(Debug)]
 pub(crate) struct Place(pub(super) PathBuf);
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.display().fmt(formatter)
+    }
+}
 
 impl Drop for Place {
     fn drop(&mut self) {
@@ -36,7 +43,7 @@ impl Listener {
     /// The handshake line's ADDRESS (HS-7).
     pub(crate) fn address(&self) -> String {
         match self {
-            Self::Unix(_, place) => place.0.to_string_lossy().into_owned(),
+            Self::Unix(_, place) => place.to_string(),
             Self::Tcp(_, address) => address.to_string(),
         }
     }

@@ -31,6 +31,6 @@ pub(crate) enum SocketError {
     NotAPort { name: &'static str, value: String },
     #[error("no port from {first} to {last} is free")]
     NoPort { first: u16, last: u16 },
-    #[error("cannot listen on TCP: {0}")]
-    Tcp(std::io::Error),
+    #[error("cannot listen: {0}")]
+    Listen(std::io::Error),
 }

@@ -12,14 +12,16 @@ pub(super) fn bind(environment: &Environment) -> Result<TcpListener, SocketError
     let last = port("PLUGIN_MAX_PORT", environment.max_port.as_deref())?;
     let bind = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     let listener = if (first, last) == (0, 0) {
-        bind(0).map_err(SocketError::Tcp)?
+        bind(0).map_err(SocketError::Listen)?
     } else {
         let mut ports = first..=last;
         ports
             .find_map(|port| bind(port).ok())
             .ok_or(SocketError::NoPort { first, last })?
     };
-    listener.set_nonblocking(true).map_err(SocketError::Tcp)?;
+    listener
+        .set_nonblocking(true)
+        .map_err(SocketError::Listen)?;
     Ok(listener)
 }
 

@@ -1,21 +1,25 @@
 //! Makes unix sockets where, and for whom, the host wants them.
 
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::listener::{Listener, Place};
 use super::{SocketError, group, port};
 use crate::environment::Environment;
 
+/// How many sockets this process has made.
+static MADE: AtomicU32 = AtomicU32::new(0);
+/// How many files of the same names an earlier process may have left behind.
+const LEFT_BEHIND: usize = 64;
+
 /// How every socket of the plugin is made, the main one and the brokered ones.
 #[derive(Debug, Clone)]
 pub(crate) struct Rules {
     folder: PathBuf,
     group: Option<u32>,
-    made: Arc<AtomicU32>,
 }
 
 impl Rules {
@@ -32,35 +36,20 @@ impl Rules {
                 .clone()
                 .unwrap_or_else(std::env::temp_dir),
             group,
-            made: Arc::default(),
         })
     }
 
     /// Listens on a new unix socket.
     pub(crate) fn unix(&self) -> Result<Listener, SocketError> {
-        let name = format!(
-            "plugin{}-{}",
-            std::process::id(),
-            self.made.fetch_add(1, Ordering::Relaxed)
-        );
-        let path = std::path::absolute(self.folder.join(name)).map_err(SocketError::Tcp)?;
-        let shown = path.to_string_lossy().into_owned();
-        let speakable = path
-            .to_str()
-            .is_some_and(|path| !path.contains(['|', '\n']));
-        if !speakable {
-            return Err(SocketError::Unspeakable(shown));
-        }
+        let (listener, place) = self.bind()?;
         let bind = |source| SocketError::Bind {
-            path: shown.clone(),
+            path: place.to_string(),
             source,
         };
-        let listener = UnixListener::bind(&path).map_err(bind)?;
-        let place = Place(path);
         listener.set_nonblocking(true).map_err(bind)?;
         if let Some(group) = self.group {
             share(&place.0, group).map_err(|source| SocketError::Group {
-                path: shown.clone(),
+                path: place.to_string(),
                 source,
             })?;
         }
@@ -68,11 +57,33 @@ impl Rules {
         Ok(Listener::Unix(listener, place))
     }
 
+    /// Binds the first name that is free.
+    fn bind(&self) -> Result<(UnixListener, Place), SocketError> {
+        let folder = std::path::absolute(&self.folder).map_err(SocketError::Listen)?;
+        let mut attempts = LEFT_BEHIND;
+        loop {
+            let number = MADE.fetch_add(1, Ordering::Relaxed);
+            let path = folder.join(format!("plugin{}-{number}", std::process::id()));
+            let shown = path.to_string_lossy().into_owned();
+            if path.to_str().is_none_or(|path| path.contains(['|', '\n'])) {
+                return Err(SocketError::Unspeakable(shown));
+            }
+            match UnixListener::bind(&path) {
+                Ok(listener) => return Ok((listener, Place(path))),
+                Err(error) if error.kind() == ErrorKind::AddrInUse && attempts > 0 => attempts -= 1,
+                Err(source) => {
+                    let path = shown;
+                    return Err(SocketError::Bind { path, source });
+                }
+            }
+        }
+    }
+
     /// Listens on a TCP port.
     pub(crate) fn tcp(environment: &Environment) -> Result<Listener, SocketError> {
         let listener = port::bind(environment)?;
-        let address = listener.local_addr().map_err(SocketError::Tcp)?;
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(SocketError::Tcp)?;
+        let address = listener.local_addr().map_err(SocketError::Listen)?;
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(SocketError::Listen)?;
         Ok(Listener::Tcp(listener, address))
     }
 }
@@ -106,6 +117,19 @@ mod tests {
         assert_eq!(sockets(), 2);
         drop(first);
         assert_eq!(sockets(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_an_earlier_process_left_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let next = MADE.load(Ordering::Relaxed);
+        for number in next..next + 8 {
+            let name = format!("plugin{}-{number}", std::process::id());
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let listener = rules(folder.path(), None).unwrap().unix().unwrap();
+        drop(listener);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 8);
     }
 
     #[tokio::test]

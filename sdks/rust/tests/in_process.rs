@@ -1,0 +1,133 @@
+//! A plugin in the process of a test: served, found, called, ended.
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::task::{Context, Poll};
+
+use futures::future::{Ready, ready};
+use hyper_util::rt::TokioIo;
+use plugwright::{Cookie, Plugin, Reattach};
+use tokio::net::UnixStream;
+use tonic::body::Body;
+use tonic::server::NamedService;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Code, Status};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+const COOKIE: Cookie = Cookie {
+    key: "PLUGWRIGHT_TEST",
+    value: "in process",
+};
+
+async fn connect(reattach: &Reattach) -> Channel {
+    assert_eq!(reattach.network, "unix");
+    let path = reattach.address.clone();
+    let connector = tower::service_fn(move |_| {
+        let path = path.clone();
+        async move { UnixStream::connect(path).await.map(TokioIo::new) }
+    });
+    Endpoint::from_static("http://localhost")
+        .connect_with_connector(connector)
+        .await
+        .expect("the plugin listens")
+}
+
+async fn health(channel: Channel) -> Result<i32, Status> {
+    let request = HealthCheckRequest {
+        service: "plugin".to_owned(),
+    };
+    let response = HealthClient::new(channel).check(request).await?;
+    Ok(response.into_inner().status)
+}
+
+/// A service whose one handler panics.
+#[derive(Clone)]
+struct Panics;
+
+impl NamedService for Panics {
+    const NAME: &'static str = "grpc.health.v1.Panics";
+}
+
+impl tower::Service<http::Request<Body>> for Panics {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        assert!(request.uri().path().ends_with("/Check"), "as it was told");
+        ready(Ok(Status::ok("").into_http()))
+    }
+}
+
+#[tokio::test]
+async fn a_plugin_serves_until_it_is_dropped() {
+    let plugin = Plugin::new(COOKIE)
+        .version(3, |_, _| {})
+        .version(7, |_, _| {})
+        .serve_in_test()
+        .unwrap();
+    let reattach = plugin.reattach().clone();
+    assert_eq!(reattach.protocol_version, 7);
+    assert_eq!(reattach.pid, std::process::id());
+    let channel = connect(&reattach).await;
+    assert_eq!(
+        health(channel.clone()).await.unwrap(),
+        i32::from(ServingStatus::Serving)
+    );
+    drop(plugin);
+    assert!(!Path::new(&reattach.address).exists());
+    assert!(health(channel).await.is_err());
+}
+
+#[test]
+fn what_a_host_reads_is_json() {
+    let plugin = Plugin::new(COOKIE)
+        .version(1, |_, _| {})
+        .tcp()
+        .serve_in_test()
+        .unwrap();
+    let shown: serde_json::Value = serde_json::from_str(&plugin.reattach().to_string()).unwrap();
+    assert_eq!(shown["Protocol"], "grpc");
+    assert_eq!(shown["ProtocolVersion"], 1);
+    assert_eq!(shown["Test"], true);
+    assert_eq!(shown["Addr"]["Network"], "tcp");
+    let address = shown["Addr"]["String"].as_str().unwrap();
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    assert!(std::net::TcpStream::connect(address).is_ok());
+}
+
+#[test]
+fn a_plugin_without_a_version_does_not_start() {
+    let error = Plugin::new(COOKIE).serve_in_test().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the plugin has no version of its contract; add one with `Plugin::version`"
+    );
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_fails_its_call_alone() {
+    let plugin = Plugin::new(COOKIE)
+        .version(1, |_, services| {
+            services.add(Panics);
+        })
+        .serve_in_test()
+        .unwrap();
+    let channel = connect(plugin.reattach()).await;
+    let mut client = tonic::client::Grpc::new(channel.clone());
+    client.ready().await.unwrap();
+    let path = http::uri::PathAndQuery::from_static("/grpc.health.v1.Panics/Explode");
+    let codec = tonic_prost::ProstCodec::<(), ()>::default();
+    let failed = client.unary(tonic::Request::new(()), path, codec).await;
+    assert_eq!(failed.unwrap_err().code(), Code::Internal);
+    assert_eq!(
+        health(channel).await.unwrap(),
+        i32::from(ServingStatus::Serving)
+    );
+}
