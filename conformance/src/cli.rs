@@ -10,6 +10,7 @@ pub(crate) use self::value::{Pair, ReportFile, SuiteChoice};
 
 use self::value::seconds;
 use crate::check::Level;
+use crate::gate::System;
 use crate::report::Format;
 use crate::subject::Cookie;
 
@@ -44,6 +45,8 @@ pub(crate) enum Command {
         /// A check's id, such as `handshake/first-line`, with or without `:reason`
         id: String,
     },
+    /// Write a job that runs the kit on each change: a workflow, a CI job or a hook
+    Init(InitArguments),
     /// Be a plugin: the reference plugin, or one with a fault
     Plugin {
         /// Spoil it in this one way
@@ -154,6 +157,23 @@ pub(crate) struct Selection {
     /// No checks whose id matches
     #[arg(long, value_name = "GLOB")]
     pub skip: Vec<String>,
+}
+
+/// `conformance init`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct InitArguments {
+    /// What runs the job
+    #[arg(value_enum)]
+    pub system: System,
+    /// The root of the repository
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub directory: PathBuf,
+    /// Take the place of a file that is there
+    #[arg(long, conflicts_with = "print")]
+    pub force: bool,
+    /// Print the job and write nothing
+    #[arg(long)]
+    pub print: bool,
 }
 
 /// `conformance render`.

@@ -9,6 +9,7 @@ pub mod command;
 pub mod config;
 mod digest;
 pub mod exit;
+mod gate;
 pub mod limit;
 #[cfg(test)]
 mod manual;

@@ -4,6 +4,7 @@
 mod build;
 mod call;
 mod explain;
+mod init;
 mod list;
 mod plugin;
 mod profiles;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::list(&arguments).into(),
         Command::Profiles { name, json } => profiles::profiles(name.as_deref(), json).into(),
         Command::Explain { id } => explain::explain(&id).into(),
+        Command::Init(arguments) => init::init(&arguments).into(),
         Command::Plugin { fault, list_faults } => plugin::plugin(fault.as_deref(), list_faults),
         Command::Render(arguments) => render::render(&arguments).into(),
         Command::Schema => {

@@ -2,6 +2,7 @@
 //! each whole.
 
 mod automtls;
+mod init;
 mod interrupt;
 mod launch;
 mod profile;
