@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use self::value::{Pair, ReportFile, SuiteChoice};
+pub(crate) use self::value::{Blessing, Pair, ReportFile, ShardChoice, SuiteChoice};
 
 use self::value::seconds;
 use crate::check::Level;
@@ -127,6 +127,24 @@ pub(crate) struct RunArguments {
     /// The lowest level that turns the run red
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "must")]
     pub level: Level,
+    /// A file of expectations: faults that are known; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub expect: Vec<PathBuf>,
+    /// Make the file of `--expect` say what this run finds, and keep what people wrote in it
+    #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "expectations", requires = "expect")]
+    pub bless: Option<Blessing>,
+    /// Run only every Nth check, beginning with the Kth; `merge` joins the reports
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<ShardChoice>,
+    /// How often each check is run; one whose verdicts differ is flaky
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub repeat: u32,
+    /// Shuffle the order of the checks; the same number gives the same order
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// End the run with the first check that turns it red
+    #[arg(long)]
+    pub fail_fast: bool,
     /// How many checks run at once; as many as there are processors where nothing is said
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::check::Suite;
+use crate::expect::{Entry, Written, placed};
 
 /// The file's name.
-pub const FILE: &str = "conformance.toml";
+pub(crate) const FILE: &str = "conformance.toml";
 
 /// The file's contents.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// How to start the plugin.
     pub plugin: PluginConfig,
     /// The profile of its host: a name, or a file relative to this one.
@@ -26,12 +27,15 @@ pub struct Config {
     pub require: Vec<Suite>,
     /// The whole run's limit in seconds.
     pub timeout: Option<u64>,
+    /// Faults that are known.
+    #[serde(default)]
+    pub(crate) expect: Vec<Written>,
 }
 
 /// How to build and start a plugin.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PluginConfig {
+pub(crate) struct PluginConfig {
     /// Commands that make the plugin ready, each a list of words.
     #[serde(default)]
     pub build: Vec<Vec<String>>,
@@ -50,7 +54,7 @@ pub struct PluginConfig {
 /// A magic cookie.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CookieConfig {
+pub(crate) struct CookieConfig {
     /// The variable's name.
     pub key: String,
     /// Its value.
@@ -59,7 +63,7 @@ pub struct CookieConfig {
 
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
+pub(crate) enum ConfigError {
     /// It cannot be read.
     #[error("cannot read `{}`: {source}", .path.display())]
     Unreadable {
@@ -79,16 +83,18 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Reads a file.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+    /// Reads a file; its expectations know their lines.
+    pub(crate) fn load(path: &Path) -> Result<(Self, Vec<Entry>), ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable {
             path: path.to_owned(),
             source,
         })?;
-        Self::parse(&text).map_err(|message| ConfigError::Invalid {
+        let mut config = Self::parse(&text).map_err(|message| ConfigError::Invalid {
             path: path.to_owned(),
             message,
-        })
+        })?;
+        let expect = std::mem::take(&mut config.expect);
+        Ok((config, placed(expect, &text, path)))
     }
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -133,7 +139,7 @@ mod tests {
           |
         1 | expct = []
           | ^^^^^
-        unknown field `expct`, expected one of `plugin`, `profile`, `contract`, `require`, `timeout`
+        unknown field `expct`, expected one of `plugin`, `profile`, `contract`, `require`, `timeout`, `expect`
         ");
         insta::assert_snapshot!(Config::parse("[plugin]\ncommand = []\ncookie = { key = \"K\", value = \"V\" }").unwrap_err(), @r#"`plugin.command` is empty; it lists the words of a command, such as ["bin/plugin"]"#);
         insta::assert_snapshot!(Config::parse("[plugin]\ncommand = [\"x\"]").unwrap_err(), @"`plugin.cookie` is missing, and there is no `profile` that says it");

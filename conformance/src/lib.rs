@@ -6,10 +6,11 @@ pub mod checks;
 pub mod clause;
 mod cli;
 pub mod command;
-pub mod config;
+mod config;
 mod digest;
 pub mod exit;
 mod gate;
+mod expect;
 pub mod limit;
 #[cfg(test)]
 mod manual;

@@ -29,7 +29,18 @@ command = ["bin/plugin"]             # a first word without `/` is looked up in 
 cookie = { key = "MY_PLUGIN", value = "0f8c1a3e" }   # the host's MagicCookieKey and MagicCookieValue; the profile's where it is absent
 versions = [1, 2]                    # the versions that the plugin has
 env = { MY_PLUGIN_MODE = "test" }    # what its host would set besides
+
+[[expect]]                           # a fault that is known; `--expect FILE` reads more of them
+check = "stdio/bytes"                # an id, or a glob that matches 10 checks at most
+verdict = "fail"                     # fail, hang or crash; ["pass", "fail"] where it comes and goes
+reason = "altered"                   # the one that is found, and no other; may be left out
+when = { os = "linux", profile = "terraform" }   # where it holds; may be left out
+why = "the pipe is read as text"     # for people; required
+issue = "https://example.com/1"      # may be left out
+expires = 2027-03-31                 # the last day on which it holds; may be left out
 ```
+
+A check with an entry is run like any other. Found wrong as its entry says, it is `expected` and turns nothing red. An entry that is not true is an error (exit code 5): its check holds, has come to another verdict, or does not exist; its reason does not exist; it expired; two entries are about one check; it matches more than 10. `--bless` writes a file that is true: it keeps what people wrote, and writes nothing about checks that did not run.
 "#;
 
     fn page() -> String {

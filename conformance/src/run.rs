@@ -1,16 +1,21 @@
-//! Runs checks: in which order, beside which others, and under which limits.
+//! Runs checks: in which order, beside which others, how often, and under which limits.
 
+mod order;
+mod perform;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
-use crate::check::{Check, Lane, Need, Outcome, Stop, untestable};
-use crate::limit;
+use self::perform::perform;
+use crate::check::{Check, Lane, Outcome, Stop};
 use crate::starvation::Starvation;
-use crate::subject::{Facts, FirstStart, LaunchError, Obstacle, Stage, Target};
+use crate::subject::{Facts, FirstStart, LaunchError, Target};
 
 /// The check that says why no line came.
 const ANNOUNCED: &str = "handshake/announced";
@@ -26,6 +31,13 @@ pub struct Plan {
     pub jobs: usize,
     /// The whole run's time.
     pub timeout: Duration,
+    /// How often each check is run.
+    pub repeats: u32,
+    /// What the order is shuffled by, anew for each repeat; the checks' own order where
+    /// nothing is said, because two runs of one plugin should not differ by chance.
+    pub seed: Option<u64>,
+    /// The checks of which the first to find something ends the run.
+    pub fatal: BTreeSet<&'static str>,
 }
 
 /// What is told while a run goes on.
@@ -41,7 +53,7 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Run {
     /// Each check with what came of it, in the order of the plan.
-    pub results: Vec<Finished>,
+    pub results: Vec<Checked>,
     /// No handshake line ever came.
     pub unannounced: bool,
     /// What cut it short.
@@ -57,6 +69,17 @@ pub enum Cut {
     TimedOut,
     /// The user.
     Interrupted,
+    /// A check found something, and the first was to end the run.
+    Failed,
+}
+
+/// A check, each time it was run.
+#[derive(Debug)]
+pub struct Checked {
+    /// The check.
+    pub check: &'static Check,
+    /// At least one.
+    pub attempts: Vec<Finished>,
 }
 
 /// A check that has ended.
@@ -72,6 +95,13 @@ pub struct Finished {
     pub stderr: String,
 }
 
+/// What ends a run before its time.
+#[derive(Debug, Default)]
+struct Halt {
+    stop: CancellationToken,
+    failed: AtomicBool,
+}
+
 /// Runs the plan until it is done, the time is up, or `interrupt` ends.
 pub async fn run(
     plan: &Plan,
@@ -79,8 +109,8 @@ pub async fn run(
     interrupt: impl Future<Output = ()>,
 ) -> Result<Run, LaunchError> {
     let began = Instant::now();
-    let stop = CancellationToken::new();
-    let work = work(plan, events, &stop);
+    let halt = Halt::default();
+    let work = repeat(plan, events, &halt);
     tokio::pin!(work, interrupt);
     let mut cut = None;
     let timeout = tokio::time::sleep(plan.timeout);
@@ -89,41 +119,83 @@ pub async fn run(
         tokio::select! {
             worked = &mut work => {
                 let (results, unannounced) = worked?;
-                return Ok(Run { results, unannounced, cut, elapsed: began.elapsed() });
+                let failed = halt.failed.load(Ordering::Relaxed).then_some(Cut::Failed);
+                return Ok(Run { results, unannounced, cut: cut.or(failed), elapsed: began.elapsed() });
             }
             () = &mut interrupt, if cut.is_none() => cut = Some(Cut::Interrupted),
             () = &mut timeout, if cut.is_none() => cut = Some(Cut::TimedOut),
         }
-        stop.cancel();
+        halt.stop.cancel();
     }
 }
 
-async fn work(
+async fn repeat(
     plan: &Plan,
     events: &UnboundedSender<Event>,
-    stop: &CancellationToken,
+    halt: &Halt,
+) -> Result<(Vec<Checked>, bool), LaunchError> {
+    let mut results = Vec::<Checked>::new();
+    let mut unannounced = false;
+    for round in 0..plan.repeats {
+        // What does not announce itself is not waited for again and again.
+        if round > 0 && (unannounced || halt.stop.is_cancelled()) {
+            break;
+        }
+        let (finished, mute) = once(plan, round, events, halt).await?;
+        unannounced |= mute;
+        for finished in finished {
+            let same = |checked: &&mut Checked| checked.check.id == finished.check.id;
+            match results.iter_mut().find(same) {
+                Some(checked) => checked.attempts.push(finished),
+                None => results.push(Checked {
+                    check: finished.check,
+                    attempts: vec![finished],
+                }),
+            }
+        }
+    }
+    let place = |id: &str| crate::checks::all().position(|check| check.id == id);
+    results.sort_by_key(|checked| place(checked.check.id));
+    Ok((results, unannounced))
+}
+
+async fn once(
+    plan: &Plan,
+    round: u32,
+    events: &UnboundedSender<Event>,
+    halt: &Halt,
 ) -> Result<(Vec<Finished>, bool), LaunchError> {
     let facts = tokio::select! {
         facts = Facts::learn(&plan.target) => facts,
-        () = stop.cancelled() => return Ok((plan.checks.iter().map(|check| Finished::cut(check)).collect(), false)),
+        () = halt.stop.cancelled() => return Ok((plan.checks.iter().map(|check| Finished::cut(check)).collect(), false)),
     };
     let unannounced = matches!(facts.start, FirstStart::NoLine(..));
     if let FirstStart::Refused(error) = facts.start {
         return Err(error);
     }
     let facts = Arc::new(facts);
-    let checks = if unannounced {
+    let mut checks = if unannounced {
         with_announced(&plan.checks)
     } else {
         plan.checks.clone()
     };
-    let (shared, timed): (Vec<_>, Vec<_>) =
-        checks.iter().partition(|check| check.lane == Lane::Shared);
+    if let Some(seed) = plan.seed {
+        order::shuffle(&mut checks, seed.wrapping_add(round.into()));
+    }
+    let (shared, timed): (Vec<_>, Vec<_>) = checks
+        .into_iter()
+        .partition(|check| check.lane == Lane::Shared);
     let perform = |check: &'static Check| {
-        let (target, facts, stop) = (plan.target.clone(), facts.clone(), stop.clone());
+        let (target, facts, stop) = (plan.target.clone(), facts.clone(), halt.stop.clone());
         async move {
             let _ = events.send(Event::Began(check));
-            let finished = perform(check, target, facts, stop).await;
+            let starvation = (check.lane == Lane::Timed).then(Starvation::watch);
+            let mut finished = perform(check, target, facts, stop).await;
+            finished.discount(starvation.as_ref());
+            if plan.fatal.contains(check.id) && finished.is_wrong() {
+                halt.failed.store(true, Ordering::Relaxed);
+                halt.stop.cancel();
+            }
             let _ = events.send(Event::Ended(check));
             finished
         }
@@ -134,24 +206,8 @@ async fn work(
         .collect()
         .await;
     for check in timed {
-        let starvation = Starvation::watch();
-        let mut finished = perform(check).await;
-        if let (Some(Err(Stop::Finding(_) | Stop::Hang(_))), Some(delay)) =
-            (&finished.outcome, starvation.worst())
-        {
-            finished.outcome = Some(Err(Stop::Broken(format!(
-                "the machine kept the kit waiting for {} ms, so a time limit says nothing; run it again with less load",
-                delay.as_millis()
-            ))));
-        }
-        results.push(finished);
+        results.push(perform(check).await);
     }
-    let place = |finished: &Finished| {
-        checks
-            .iter()
-            .position(|check| check.id == finished.check.id)
-    };
-    results.sort_by_key(place);
     Ok((results, unannounced))
 }
 
@@ -162,93 +218,24 @@ fn with_announced(checks: &[&'static Check]) -> Vec<&'static Check> {
     announced.into_iter().chain(others).collect()
 }
 
-/// Runs one check to its end on a task of its own, so that a panic in it is a fault of
-/// ours and of that check alone.
-async fn perform(
-    check: &'static Check,
-    target: Arc<Target>,
-    facts: Arc<Facts>,
-    stop: CancellationToken,
-) -> Finished {
-    if let Err(unmet) = needs(check, &facts) {
-        return Finished {
-            outcome: Some(Err(unmet)),
-            ..Finished::cut(check)
-        };
-    }
-    let task = tokio::spawn(async move {
-        let began = Instant::now();
-        let mut stage = Stage::new(target, facts);
-        let outcome = tokio::select! {
-            biased;
-            () = stop.cancelled() => None,
-            outcome = tokio::time::timeout(limit::CHECK.duration, (check.run)(&mut stage)) => {
-                Some(outcome.unwrap_or_else(|_| Err(Stop::Broken(format!("no {}", limit::CHECK.name)))))
-            }
-        };
-        let elapsed = began.elapsed();
-        let stderr = stage
-            .processes()
-            .last()
-            .map_or_else(String::new, |last| last.stderr.output().text());
-        let orderly = stage.end().await;
-        let outcome = if orderly {
-            outcome
-        } else {
-            Some(Err(Stop::Broken("a supervisor did not end".into())))
-        };
-        Finished {
-            check,
-            outcome,
-            elapsed,
-            stderr,
-        }
-    });
-    task.await.unwrap_or_else(|panic| Finished {
-        outcome: Some(Err(Stop::Broken(format!(
-            "the check itself failed: {panic}"
-        )))),
-        ..Finished::cut(check)
-    })
-}
-
 impl Finished {
-    fn cut(check: &'static Check) -> Self {
-        Self {
-            check,
-            outcome: None,
-            elapsed: Duration::ZERO,
-            stderr: String::new(),
+    /// The plugin was found wrong.
+    fn is_wrong(&self) -> bool {
+        matches!(
+            self.outcome,
+            Some(Err(Stop::Finding(_) | Stop::Hang(_) | Stop::Crash(_)))
+        )
+    }
+
+    /// Takes back what was found against a time limit on a machine that kept the kit waiting.
+    fn discount(&mut self, starvation: Option<&Starvation>) {
+        if let (Some(Err(Stop::Finding(_) | Stop::Hang(_))), Some(delay)) =
+            (&self.outcome, starvation.and_then(Starvation::worst))
+        {
+            self.outcome = Some(Err(Stop::Broken(format!(
+                "the machine kept the kit waiting for {} ms, so a time limit says nothing; run it again with less load",
+                delay.as_millis()
+            ))));
         }
     }
-}
-
-/// What a plugin without a cooperating service can be asked to add.
-const NO_PROBE: &str = "it does not serve `plugwright.v1.Probe`";
-const SERVE_PROBE: &str =
-    "serve the probe when PLUGWRIGHT_PROBE=1 is set; every SDK that gen-sdk makes does";
-
-fn needs(check: &Check, facts: &Facts) -> Outcome {
-    if check.needs.is_empty() {
-        return Ok(());
-    }
-    if matches!(facts.start, FirstStart::NoLine(..)) {
-        return Err(Stop::Blocked(ANNOUNCED));
-    }
-    if check
-        .needs
-        .iter()
-        .any(|need| matches!(need, Need::Connection | Need::Probe))
-    {
-        match &facts.no_connection {
-            Some(Obstacle::Fault(by)) => return Err(Stop::Blocked(by)),
-            Some(Obstacle::Trouble(_)) => return Err(Stop::Blocked("grpc/answers")),
-            Some(Obstacle::Limit(limit)) => return Err(Stop::Untestable(limit.clone())),
-            None => {}
-        }
-    }
-    if check.needs.contains(&Need::Probe) && !facts.probe {
-        return untestable(NO_PROBE, SERVE_PROBE);
-    }
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Which checks a command line asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Check, Suite};
+use crate::check::{Check, Lane, Suite};
 use crate::checks;
 use crate::cli::Selection;
+use crate::report::Shard;
 use crate::suites::{self, Version};
 
 /// A glob that no check's id matches.
@@ -58,8 +59,28 @@ impl Selection {
     }
 }
 
+/// The shard's checks: every so many, so that slow groups are spread, and those of a lane
+/// each for themselves, so that no shard has all that run alone.
+pub(crate) fn part(checks: &[&'static Check], shard: Shard) -> Vec<&'static Check> {
+    let lanes = [Lane::Shared, Lane::Timed];
+    let by_lane = lanes
+        .iter()
+        .flat_map(|lane| checks.iter().filter(move |check| check.lane == *lane));
+    let numbers = (1..=shard.of).cycle();
+    let own: BTreeSet<_> = by_lane
+        .zip(numbers)
+        .filter(|(_, number)| *number == shard.number)
+        .map(|(check, _)| check.id)
+        .collect();
+    checks
+        .iter()
+        .copied()
+        .filter(|check| own.contains(check.id))
+        .collect()
+}
+
 /// Whether `*` in the glob can stand for something so that it reads as the text.
-fn matches(glob: &str, text: &str) -> bool {
+pub(crate) fn matches(glob: &str, text: &str) -> bool {
     match glob.split_once('*') {
         None => glob == text,
         Some((start, rest)) => text.strip_prefix(start).is_some_and(|left| {
@@ -70,7 +91,26 @@ fn matches(glob: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{matches, part};
+    use crate::checks;
+    use crate::report::Shard;
+
+    #[test]
+    fn shards_have_each_check_once_and_are_about_as_large() {
+        let all: Vec<_> = checks::all().collect();
+        for of in [1, 2, 7] {
+            let shards: Vec<_> = (1..=of)
+                .map(|number| part(&all, Shard { number, of }))
+                .collect();
+            let sizes: Vec<_> = shards.iter().map(Vec::len).collect();
+            assert!(sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1);
+            let mut ids: Vec<_> = shards.concat().iter().map(|check| check.id).collect();
+            let mut every: Vec<_> = all.iter().map(|check| check.id).collect();
+            ids.sort_unstable();
+            every.sort_unstable();
+            assert_eq!(ids, every);
+        }
+    }
 
     #[test]
     fn a_star_stands_for_anything() {

@@ -13,6 +13,7 @@ use self::host::Host;
 use crate::check::Suite;
 use crate::cli::Launching;
 use crate::config::{self, Config};
+use crate::expect::Entry;
 use crate::subject::{Cookie, Target};
 
 /// Everything that is known before anything is started.
@@ -30,6 +31,8 @@ pub(crate) struct Setup {
     pub contract: Vec<PathBuf>,
     /// The name of the profile that the target was made by.
     pub profile: Option<String>,
+    /// Faults that its file says are known.
+    pub expect: Vec<Entry>,
     /// What the user should know of how the target was made.
     pub notice: Option<String>,
 }
@@ -99,7 +102,7 @@ fn configured(folder: &Path, here: &Path, arguments: &Launching) -> Result<Setup
     if !file.is_file() {
         return Err(SetupError::NoFile(folder));
     }
-    let config = Config::load(&file)?;
+    let (config, expect) = Config::load(&file)?;
     let words = config.plugin.command;
     // The build may have yet to make it, so it need not be there.
     let program = if words[0].contains('/') {
@@ -128,6 +131,7 @@ fn configured(folder: &Path, here: &Path, arguments: &Launching) -> Result<Setup
         setup.require = config.require;
     }
     setup.timeout = config.timeout.map(Duration::from_secs);
+    setup.expect = expect;
     let contract = config.contract.iter();
     setup.contract = contract.map(|path| folder.join(path)).collect();
     Ok(setup)
@@ -165,6 +169,7 @@ impl Setup {
             require: profile.map_or_else(Vec::new, |profile| profile.require.clone()),
             timeout: None,
             contract: Vec::new(),
+            expect: Vec::new(),
             profile: profile.map(|profile| profile.name.clone()),
             notice: host.notice,
         }

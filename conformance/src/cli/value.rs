@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 
 use crate::check::Suite;
-use crate::report::Format;
+use crate::report::{Format, Shard};
 use crate::suites::{self, Version};
 
 /// `KEY=VALUE`.
@@ -63,6 +63,33 @@ impl FromStr for ReportFile {
             format,
             path: PathBuf::from(value),
         })
+    }
+}
+
+/// What `--bless` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Blessing {
+    /// The file of expectations
+    Expectations,
+}
+
+/// `K/N`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ShardChoice(pub Shard);
+
+impl FromStr for ShardChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let parts = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        match parts {
+            Some((number, of)) if (1..=of).contains(&number) => Ok(Self(Shard { number, of })),
+            Some((number, of)) if of > 0 => Err(format!(
+                "there is no shard {number} of {of}; they are counted from 1/{of} to {of}/{of}"
+            )),
+            _ => Err("expected K/N, such as 1/3 for the first of three".to_owned()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod build;
 mod call;
+mod expectations;
 mod explain;
 mod init;
 mod list;
@@ -10,6 +11,7 @@ mod plugin;
 mod profiles;
 mod publish;
 mod render;
+mod request;
 mod run;
 
 use std::process::ExitCode;

@@ -1,19 +1,22 @@
 //! `conformance run`.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::unbounded_channel;
 
+use super::expectations::Files;
+use super::request::request;
 use super::{build, publish};
-use crate::cli::{Launching, RunArguments};
+use crate::check::Check;
+use crate::cli::RunArguments;
 use crate::exit::Code;
-use crate::report::{CommandLine, Request, Subject, assemble};
+use crate::report::{Problem, Report, Request, assemble};
 use crate::run::{Event, Plan, Run};
+use crate::select;
 use crate::setup::{Setup, resolve};
-use crate::subject::{Target, quote};
+use crate::subject::LaunchError;
 use crate::terminal::{self, Progress};
 
 /// The whole run's limit where nobody sets one.
@@ -21,57 +24,10 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Runs the checks and reports.
 pub(super) async fn run(arguments: &RunArguments) -> Code {
-    if let Err(code) = publish::distinct(&arguments.reports) {
-        return code;
-    }
-    let setup = match resolve(&arguments.launching) {
-        Ok(setup) => setup,
-        Err(error) => {
-            terminal::complain(&error, error.help());
-            return error.code();
-        }
+    let report = match report(arguments).await {
+        Ok(report) => report,
+        Err(code) => return code,
     };
-    if let Some(notice) = &setup.notice {
-        terminal::tell(notice);
-    }
-    let checks = match arguments.selection.checks() {
-        Ok(checks) if checks.is_empty() => {
-            terminal::complain(
-                "the filters leave no check",
-                "`conformance list` shows what there is",
-            );
-            return Code::NothingRan;
-        }
-        Ok(checks) => checks,
-        Err(error) => {
-            terminal::complain(&error, "`conformance list` shows every id");
-            return Code::NothingRan;
-        }
-    };
-    if let Err(code) = build::build(&setup).await {
-        return code;
-    }
-    let plan = Plan {
-        target: Arc::new(setup.target.clone()),
-        checks,
-        jobs: arguments.jobs.map_or_else(processors, usize::from),
-        timeout: arguments
-            .timeout
-            .map(Duration::from_secs_f64)
-            .or(setup.timeout)
-            .unwrap_or(TIMEOUT),
-    };
-    let finished = match perform(&plan).await {
-        Ok(finished) => finished,
-        Err(error) => {
-            terminal::complain(
-                &error,
-                "see that this very command starts the plugin from a shell",
-            );
-            return Code::NotLaunched;
-        }
-    };
-    let report = assemble(&request(arguments, &setup), &finished);
     let printed = publish::to_stdout(arguments.format, &report, arguments.verbose);
     let written = arguments
         .reports
@@ -82,10 +38,137 @@ pub(super) async fn run(arguments: &RunArguments) -> Code {
     Code::first(&codes)
 }
 
+/// What there is to report; a code where the run never came so far, and why was told.
+async fn report(arguments: &RunArguments) -> Result<Report, Code> {
+    publish::distinct(&arguments.reports)?;
+    let setup = resolve(&arguments.launching).map_err(|error| {
+        terminal::complain(&error, error.help());
+        error.code()
+    })?;
+    if let Some(notice) = &setup.notice {
+        terminal::tell(notice);
+    }
+    let checks = chosen(arguments)?;
+    let mut files = Files::read(arguments, &setup)?;
+    let expectations = files.resolve(&setup)?;
+    build::build(&setup).await?;
+    let before = digest(&setup.target.program);
+    let mut request = request(arguments, &setup, before, expectations);
+    let plan = plan(arguments, &setup, checks, &request);
+    let run = perform(&plan).await.map_err(|error| refused(&error))?;
+    request.problems.extend(replaced(&setup, &request));
+    let report = assemble(&request, &run);
+    match files.bless(&setup, &request, &report, &run)? {
+        Some(expectations) => {
+            request.expectations = expectations;
+            Ok(assemble(&request, &run))
+        }
+        None => Ok(report),
+    }
+}
+
+/// The checks that the command line leaves; at least one.
+fn chosen(arguments: &RunArguments) -> Result<Vec<&'static Check>, Code> {
+    let checks = arguments.selection.checks().map_err(|error| {
+        terminal::complain(&error, "`conformance list` shows every id");
+        Code::NothingRan
+    })?;
+    let all = checks.len();
+    let checks = match arguments.shard {
+        Some(choice) => select::part(&checks, choice.0),
+        None => checks,
+    };
+    if checks.is_empty() && all > 0 {
+        terminal::complain(
+            format_args!("this shard holds none of the checks: there are {all} of them"),
+            "part the run into no more shards than it has checks",
+        );
+        return Err(Code::NothingRan);
+    }
+    if checks.is_empty() {
+        terminal::complain(
+            "the filters leave no check",
+            "`conformance list` shows what there is",
+        );
+        return Err(Code::NothingRan);
+    }
+    Ok(checks)
+}
+
+fn plan(
+    arguments: &RunArguments,
+    setup: &Setup,
+    checks: Vec<&'static Check>,
+    request: &Request,
+) -> Plan {
+    // What is expected, or turns nothing red, is no reason to stop.
+    let fatal = checks.iter().filter(|check| {
+        arguments.fail_fast
+            && check.level <= arguments.level
+            && !crate::suites::is_provisional(check)
+            && request.expectations.on(check.id).is_none()
+    });
+    Plan {
+        target: Arc::new(setup.target.clone()),
+        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        timeout: arguments
+            .timeout
+            .map(Duration::from_secs_f64)
+            .or(setup.timeout)
+            .unwrap_or(TIMEOUT),
+        repeats: arguments.repeat,
+        seed: arguments.seed,
+        fatal: fatal.map(|check| check.id).collect(),
+        checks,
+    }
+}
+
+fn refused(error: &LaunchError) -> Code {
+    match error {
+        LaunchError::Refused { .. } => {
+            terminal::complain(
+                error,
+                "see that this very command starts the plugin from a shell",
+            );
+            Code::NotLaunched
+        }
+        LaunchError::Supervisor(_) => {
+            terminal::complain(error, "free some of what is short, then run it again");
+            Code::Fault
+        }
+        LaunchError::Folder { .. } => {
+            terminal::complain(error, "set TMPDIR to a folder that can be written to");
+            Code::Fault
+        }
+    }
+}
+
+/// What was tested has to be one file from the first check to the last.
+fn replaced(setup: &Setup, request: &Request) -> Option<Problem> {
+    let before = request.plugin.sha256.as_ref()?;
+    let now = digest(&setup.target.program);
+    if now.as_ref() == Some(before) {
+        return None;
+    }
+    let program = setup.target.program.display();
+    let now = now.map_or("it cannot be read any more".to_owned(), |now| {
+        format!("its sha256 is {now} now")
+    });
+    Some(Problem {
+        code: Code::Fault.number(),
+        message: format!(
+            "`{program}` was replaced while it was tested: its sha256 was {before}, and {now}"
+        ),
+        help: "finish building it, then run this again: the checks met two different plugins"
+            .to_owned(),
+    })
+}
+
 /// Runs the plan with a progress line beside it.
-async fn perform(plan: &Plan) -> Result<Run, crate::subject::LaunchError> {
+async fn perform(plan: &Plan) -> Result<Run, LaunchError> {
     let (sender, mut events) = unbounded_channel();
-    let total = plan.checks.len();
+    let rounds = usize::try_from(plan.repeats).unwrap_or(usize::MAX);
+    let total = plan.checks.len().saturating_mul(rounds);
     let progress = tokio::spawn(async move {
         let line = Progress::new();
         let mut ended = 0;
@@ -106,72 +189,6 @@ async fn perform(plan: &Plan) -> Result<Run, crate::subject::LaunchError> {
     drop(sender);
     let _ = progress.await;
     finished
-}
-
-fn request(arguments: &RunArguments, setup: &Setup) -> Request {
-    let asked: BTreeSet<_> = arguments
-        .selection
-        .suites
-        .iter()
-        .map(|choice| choice.suite)
-        .chain(setup.require.iter().copied())
-        .collect();
-    Request {
-        plugin: Subject {
-            command: setup.target.command(),
-            sha256: digest(&setup.target.program),
-        },
-        profile: setup.profile.clone(),
-        level: arguments.level,
-        required: asked,
-        suites: arguments.selection.chosen_suites(),
-        command_line: command_line(&arguments.launching, &setup.target),
-    }
-}
-
-/// What repeats the run, less the choice of checks.
-fn command_line(launching: &Launching, target: &Target) -> CommandLine {
-    let mut words = vec!["conformance".to_owned(), "run".to_owned()];
-    if launching.reference {
-        words.push("--reference".to_owned());
-    }
-    if let Some(plugin) = &launching.plugin {
-        words.push(quote(&plugin.to_string_lossy()));
-    }
-    if let Some(profile) = &launching.host.profile {
-        words.push(format!("--profile {}", quote(profile)));
-    }
-    if let Some(cookie) = &launching.host.cookie {
-        words.push(format!(
-            "--cookie {}",
-            quote(&format!("{}={}", cookie.key, cookie.value))
-        ));
-    }
-    if !launching.host.versions.is_empty() {
-        words.push(format!(
-            "--versions {}",
-            crate::subject::list(&target.versions)
-        ));
-    }
-    for pair in &launching.host.environment {
-        words.push(format!(
-            "--env {}",
-            quote(&format!("{}={}", pair.key, pair.value))
-        ));
-    }
-    let command = launching
-        .command
-        .iter()
-        .map(|word| format!(" {}", quote(word)));
-    let tail = if launching.command.is_empty() {
-        String::new()
-    } else {
-        format!(" --{}", command.collect::<String>())
-    };
-    CommandLine {
-        head: words.join(" "),
-        tail,
-    }
 }
 
 fn digest(program: &Path) -> Option<String> {

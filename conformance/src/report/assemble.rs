@@ -1,18 +1,22 @@
-//! Turns what came of the checks into a report: verdicts, coverage, exit code.
+//! Turns what came of the checks into a report: verdicts, problems, exit code.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use super::model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
-use crate::check::{Check, Level, Outcome, Stop, Suite};
+use super::coverage::coverage;
+use super::judge::{Judged, milliseconds};
+use super::model::{
+    Expectation, Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, Verdict,
+};
+use crate::check::{Level, Suite};
 use crate::clause;
 use crate::exit::Code;
-use crate::run::{Cut, Finished, Run};
+use crate::expect::{Applied, Entry, Expectations};
+use crate::run::{Checked, Cut, Run};
 use crate::suites::{self, Version};
 
 /// What was asked for.
-#[derive(Clone, Debug)]
-pub struct Request {
+#[derive(Debug)]
+pub(crate) struct Request {
     /// What was under test.
     pub plugin: Subject,
     /// The profile it was launched by.
@@ -22,14 +26,24 @@ pub struct Request {
     /// Suites that must be testable: asked for by name, or required.
     pub required: BTreeSet<Suite>,
     /// Suites that were run, each in one version.
-    pub(crate) suites: BTreeMap<Suite, &'static Version>,
+    pub suites: BTreeMap<Suite, &'static Version>,
+    /// Which part of the run this is.
+    pub shard: Option<Shard>,
+    /// How often each check was to be run.
+    pub repeats: u32,
+    /// What the order was shuffled by.
+    pub seed: Option<u64>,
+    /// The faults that are known.
+    pub expectations: Expectations,
+    /// What went wrong around the run.
+    pub problems: Vec<Problem>,
     /// What repeats the run.
     pub command_line: CommandLine,
 }
 
 /// A command line less its choice of checks.
 #[derive(Clone, Debug)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     /// What stands before the choice.
     pub head: String,
     /// What stands behind it: nothing, or `--` and a command.
@@ -42,28 +56,29 @@ impl CommandLine {
     }
 }
 
-/// Every part of the protocol that a suite is planned for.
-const PLANNED: [&str; 5] = ["broker", "mux", "process", "robust", "contract"];
-
 /// What is said of a provisional check that does not hold.
 const PROVISIONAL: &str =
     "the check is provisional: no version of its suite holds it yet, so it turns nothing red";
 
-/// How much of standard error a record keeps, in bytes from its end.
-const STDERR_KEPT: usize = 2_000;
+/// The checks that find what a plugin leaves behind; alone they have an exit code of their own.
+const LEAKS: &str = "leak/";
 
 /// The report on a run.
-pub fn assemble(request: &Request, run: &Run) -> Report {
+pub(crate) fn assemble(request: &Request, run: &Run) -> Report {
+    let mut problems = request.problems.clone();
     let results: Vec<_> = run
         .results
         .iter()
-        .map(|finished| record(request, finished))
+        .filter_map(|checked| record(request, checked, run.cut, &mut problems))
         .collect();
-    let coverage = coverage(request, &results);
-    let mut counts = BTreeMap::new();
-    for result in &results {
-        *counts.entry(result.verdict).or_insert(0) += 1;
-    }
+    let coverage = coverage(request, &results, run.cut);
+    let gap = coverage.gaps.iter().any(|gap| gap.required);
+    let code = exit_code(
+        &results,
+        &problems,
+        gap,
+        &[cut_code(run.cut), announced_code(run)],
+    );
     Report {
         schema: super::read::SCHEMA,
         tool: Tool {
@@ -77,38 +92,94 @@ pub fn assemble(request: &Request, run: &Run) -> Report {
             .values()
             .map(|version| suite_record(version))
             .collect(),
-        exit_code: exit_code(run, &results, &coverage).number(),
-        counts,
+        shard: request.shard,
+        repeats: request.repeats,
+        seed: request.seed,
+        exit_code: code.number(),
+        problems,
+        counts: counts(&results),
         coverage,
         results,
         duration_ms: milliseconds(run.elapsed),
     }
 }
 
-fn exit_code(run: &Run, results: &[Record], coverage: &Coverage) -> Code {
+/// How often each verdict was reached.
+pub(super) fn counts(results: &[Record]) -> BTreeMap<Verdict, usize> {
+    let mut counts = BTreeMap::new();
+    for result in results {
+        *counts.entry(result.verdict).or_insert(0) += 1;
+    }
+    counts
+}
+
+fn cut_code(cut: Option<Cut>) -> Code {
+    match cut {
+        Some(Cut::Interrupted) => Code::Interrupted,
+        Some(Cut::TimedOut) => Code::TimedOut,
+        Some(Cut::Failed) | None => Code::Pass,
+    }
+}
+
+fn announced_code(run: &Run) -> Code {
+    if run.unannounced {
+        Code::NotLaunched
+    } else {
+        Code::Pass
+    }
+}
+
+/// The gravest of what holds: `besides` the results, the problems and the gaps.
+pub(super) fn exit_code(
+    results: &[Record],
+    problems: &[Problem],
+    required_gap: bool,
+    besides: &[Code],
+) -> Code {
     let any = |holds: fn(&Record) -> bool| results.iter().any(holds);
     let codes = [
-        (run.cut == Some(Cut::Interrupted), Code::Interrupted),
         (any(|result| result.verdict == Verdict::Broken), Code::Fault),
-        (run.unannounced, Code::NotLaunched),
-        (run.cut == Some(Cut::TimedOut), Code::TimedOut),
-        (any(|result| result.verdict.is_failure()), Code::Failure),
-        (coverage.gaps.iter().any(|gap| gap.required), Code::Untested),
+        (
+            any(|result| result.verdict.is_failure() && !result.id.starts_with(LEAKS)),
+            Code::Failure,
+        ),
+        (any(|result| result.verdict.is_failure()), Code::Leak),
+        (any(|result| result.verdict == Verdict::Flaky), Code::Flaky),
+        (required_gap, Code::Untested),
         (
             !any(|result| result.verdict.is_observed()),
             Code::NothingRan,
         ),
     ];
-    let held: Vec<_> = codes
-        .into_iter()
-        .filter(|(holds, _)| *holds)
+    let held = codes.into_iter().filter(|(holds, _)| *holds);
+    let told = problems
+        .iter()
+        .filter_map(|problem| Code::from_number(problem.code));
+    let all: Vec<_> = held
         .map(|(_, code)| code)
+        .chain(told)
+        .chain(besides.iter().copied())
         .collect();
-    Code::first(&held)
+    Code::first(&all)
 }
 
-fn record(request: &Request, finished: &Finished) -> Record {
-    let check = finished.check;
+/// What came of a check; nothing where it was never begun.
+fn record(
+    request: &Request,
+    checked: &Checked,
+    cut: Option<Cut>,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let check = checked.check;
+    let judged: Vec<_> = checked
+        .attempts
+        .iter()
+        .map(|finished| Judged::once(check, finished, cut))
+        .collect();
+    let attempts: Vec<_> = judged.iter().map(Judged::attempt).collect();
+    let judged = Judged::over(judged)?;
+    let wrong = judged.verdict.is_failure() || judged.verdict == Verdict::Flaky;
+    let applied = request.expectations.apply(check.id, &attempts);
     let mut record = Record {
         id: check.id.to_owned(),
         clause: check.clause.to_owned(),
@@ -116,152 +187,114 @@ fn record(request: &Request, finished: &Finished) -> Record {
         level: check.level,
         suite: check.suite,
         title: check.title.to_owned(),
-        verdict: Verdict::Pass,
-        reason: None,
-        expected: None,
-        actual: None,
-        hint: None,
+        verdict: judged.verdict,
+        reason: judged.reason,
+        expected: judged.expected,
+        actual: judged.actual,
+        hint: judged.hint,
         provisional: suites::is_provisional(check),
-        note: None,
-        testable_by: None,
-        blocked_by: None,
-        stderr: None,
-        repro: None,
-        duration_ms: milliseconds(finished.elapsed),
+        attempts,
+        expectation: None,
+        note: judged.note,
+        testable_by: judged.testable_by,
+        blocked_by: judged.blocked_by,
+        stderr: judged.stderr,
+        repro: wrong.then(|| request.command_line.with_check(check.id)),
+        duration_ms: judged.duration_ms,
     };
-    judge(&mut record, check, finished.outcome.as_ref());
     // "--level says what turns red": the rest is told, not held against the plugin.
-    if record.verdict.is_failure() {
-        record.repro = Some(request.command_line.with_check(check.id));
-        record.stderr = tail(&finished.stderr);
-        if check.level > request.level || record.provisional {
-            record.verdict = Verdict::Warn;
-        }
-        record.note = record.provisional.then(|| PROVISIONAL.to_owned());
+    if wrong && (check.level > request.level || record.provisional) {
+        record.verdict = Verdict::Warn;
     }
-    record
+    if wrong && record.provisional {
+        record.annotate(PROVISIONAL);
+    }
+    expect(request, &applied, &mut record, problems);
+    Some(record)
 }
 
-fn judge(record: &mut Record, check: &Check, outcome: Option<&Outcome>) {
-    let Some(outcome) = outcome else {
-        record.verdict = Verdict::NotRun;
-        record.note = Some("the run was cut short before it".to_owned());
-        record.testable_by = Some("run it again with a longer `--timeout`".to_owned());
-        return;
-    };
-    let Err(stop) = outcome else { return };
-    let mut found = |verdict, reason: &str, expected: String, actual: String| {
-        record.verdict = verdict;
-        record.reason = Some(format!("{}:{reason}", check.id));
-        record.expected = Some(expected);
-        record.actual = Some(actual);
-    };
-    match stop {
-        Stop::Finding(finding) => {
-            found(
-                Verdict::Fail,
-                finding.reason,
-                finding.expected.to_string(),
-                finding.actual.to_string(),
+fn expect(
+    request: &Request,
+    applied: &Applied<'_>,
+    record: &mut Record,
+    problems: &mut Vec<Problem>,
+) {
+    match applied {
+        Applied::Silent => {}
+        Applied::Met(entry) => {
+            record.verdict = Verdict::Expected;
+            record.annotate(&format!("expected by {}: {}", entry.place, because(entry)));
+            record.expectation = Some(expectation(entry));
+            if let Some(expires) = entry
+                .written
+                .expires
+                .filter(|_| request.expectations.is_expired(entry))
+            {
+                let message = format!(
+                    "{}: what is expected of `{}` expired on {expires}",
+                    entry.place, record.id
+                );
+                problems.push(stale(
+                    message,
+                    "mend the plugin, or find out why it is not mended and give a later day",
+                ));
+            }
+        }
+        Applied::Otherwise(entry) => {
+            record.annotate(&format!(
+                "{} expects {} instead",
+                entry.place,
+                entry.expected()
+            ));
+        }
+        Applied::Unmet(entry) => {
+            let seen = record.verdict.name();
+            let message = format!(
+                "{}: `{}` is expected to {}, and its verdict is {seen}",
+                entry.place,
+                record.id,
+                entry.expected()
             );
-            let reason = check
-                .reasons
-                .iter()
-                .find(|reason| reason.id == finding.reason);
-            record.hint = reason.map(|reason| reason.hint.to_owned());
+            problems.push(stale(
+                message,
+                "take the entry out, or narrow it with `when`; `--bless` does",
+            ));
         }
-        Stop::Hang(limit) => found(
-            Verdict::Hang,
-            "hang",
-            format!("{} within {}", limit.name, limit.seconds()),
-            format!("nothing for {}", limit.seconds()),
-        ),
-        Stop::Crash(exit) => {
-            found(
-                Verdict::Crash,
-                "crash",
-                "a plugin that goes on".to_owned(),
-                format!("it ended with {exit}"),
-            );
-        }
-        Stop::NotApplicable(why) => set_aside(record, Verdict::NotApplicable, why),
-        Stop::Untestable(limit) => {
-            set_aside(record, Verdict::Untestable, &limit.why);
-            record.testable_by = Some(limit.testable_by.to_string());
-        }
-        Stop::Blocked(by) => {
-            set_aside(
-                record,
-                Verdict::NotRun,
-                &format!("`{by}` has to hold first"),
-            );
-            record.blocked_by = Some((*by).to_owned());
-            record.testable_by = Some("mend that first, then run this again".to_owned());
-        }
-        Stop::Broken(why) => set_aside(record, Verdict::Broken, why),
     }
 }
 
-fn set_aside(record: &mut Record, verdict: Verdict, why: &str) {
-    record.verdict = verdict;
-    record.note = Some(why.to_owned());
-}
-
-fn tail(stderr: &str) -> Option<String> {
-    let mut from = stderr.len().saturating_sub(STDERR_KEPT);
-    while !stderr.is_char_boundary(from) {
-        from += 1;
+fn stale(message: String, help: &str) -> Problem {
+    Problem {
+        code: Code::Expectation.number(),
+        message,
+        help: help.to_owned(),
     }
-    let kept = stderr[from..].trim_end();
-    (!kept.is_empty()).then(|| kept.to_owned())
 }
 
-fn coverage(request: &Request, results: &[Record]) -> Coverage {
-    let mut gaps = BTreeMap::<(String, String, bool), Vec<String>>::new();
-    for result in results {
-        let excused = result.blocked_by.as_ref().is_some_and(|by| {
-            // What a reported fault hides is that fault's doing, not a hole of its own.
-            results.iter().any(|other| {
-                other.id == *by && !matches!(other.verdict, Verdict::Pass | Verdict::NotRun)
-            })
+fn because(entry: &Entry) -> String {
+    let issue = entry.written.issue.as_ref();
+    let issue = issue.map_or_else(String::new, |issue| format!(" ({issue})"));
+    format!("{}{issue}", entry.written.why.0)
+}
+
+fn expectation(entry: &Entry) -> Expectation {
+    let written = &entry.written;
+    Expectation {
+        entry: entry.place.to_string(),
+        why: written.why.0.clone(),
+        issue: written.issue.clone(),
+        expires: written.expires.map(|day| day.to_string()),
+    }
+}
+
+impl Record {
+    /// Adds to what there is to know.
+    fn annotate(&mut self, note: &str) {
+        self.note = Some(match self.note.take() {
+            Some(before) => format!("{before}; {note}"),
+            None => note.to_owned(),
         });
-        let required = match result.verdict {
-            Verdict::Untestable => request.required.contains(&result.suite) && !result.provisional,
-            Verdict::NotRun => !excused && !result.provisional,
-            _ => continue,
-        };
-        let why = result.note.clone().unwrap_or_default();
-        let remedy = result.testable_by.clone().unwrap_or_default();
-        gaps.entry((why, remedy, required))
-            .or_default()
-            .push(result.id.clone());
     }
-    let gap = |((why, remedy, required), checks)| Gap {
-        checks,
-        why,
-        remedy,
-        required,
-    };
-    Coverage {
-        ran: results
-            .iter()
-            .filter(|result| result.verdict.is_observed())
-            .count(),
-        total: results.len(),
-        gaps: gaps.into_iter().map(gap).collect(),
-        left_out: Suite::ALL
-            .into_iter()
-            .filter(|suite| !request.suites.contains_key(suite))
-            .collect(),
-        beyond: beyond(),
-    }
-}
-
-/// Parts of the protocol that this version has no suite for.
-fn beyond() -> Vec<String> {
-    let known = Suite::ALL.map(Suite::name);
-    let missing = PLANNED.into_iter().filter(|name| !known.contains(name));
-    missing.map(str::to_owned).collect()
 }
 
 fn suite_record(version: &Version) -> SuiteRecord {
@@ -271,8 +304,4 @@ fn suite_record(version: &Version) -> SuiteRecord {
         checks: version.count(),
         digest: version.digest(),
     }
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

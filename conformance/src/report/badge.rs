@@ -40,13 +40,16 @@ fn message(report: &Report) -> (String, &'static str) {
         counts.map(|(_, count)| count).sum()
     };
     let failed = number(Verdict::is_failure);
+    let flaky = number(|verdict| verdict == Verdict::Flaky);
     let broken = number(|verdict| verdict == Verdict::Broken);
     let red = |result: &&Record| report.standing(result) == Standing::Red;
-    let untested = report.results.iter().filter(red).count() - failed - broken;
+    let untested = report.results.iter().filter(red).count() - failed - flaky - broken;
     if failed > 0 {
         (format!("{failed} fail"), RED)
     } else if broken > 0 {
         (format!("{broken} broken"), RED)
+    } else if flaky > 0 {
+        (format!("{flaky} flaky"), RED)
     } else if number(Verdict::is_observed) == 0 {
         ("nothing ran".to_owned(), GREY)
     } else if untested > 0 {

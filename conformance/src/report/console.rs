@@ -32,10 +32,11 @@ pub(super) fn render(report: &Report, verbose: bool) -> String {
     heading(&mut page, report);
     for result in &report.results {
         if verbose || !is_quiet(result.verdict) {
-            entry(&mut page, result);
+            entry(&mut page, result, verbose);
         }
     }
     gaps(&mut page, report);
+    problems(&mut page, report);
     summary(&mut page, report);
     page
 }
@@ -51,8 +52,8 @@ fn is_quiet(verdict: Verdict) -> bool {
 fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Pass => GREEN,
-        Verdict::Fail | Verdict::Hang | Verdict::Crash | Verdict::Broken => RED,
-        Verdict::Warn => YELLOW,
+        Verdict::Fail | Verdict::Hang | Verdict::Crash | Verdict::Broken | Verdict::Flaky => RED,
+        Verdict::Warn | Verdict::Expected => YELLOW,
         Verdict::NotApplicable | Verdict::Untestable | Verdict::NotRun => DIM,
     }
 }
@@ -74,16 +75,19 @@ fn heading(page: &mut String, report: &Report) {
     let profile = report.profile.as_ref().map_or_else(String::new, |profile| {
         format!(" · profile {}", line(profile))
     });
+    let manner = words::manner(report)
+        .iter()
+        .fold(String::new(), |line, part| line + " · " + part);
     put!(
         page,
-        "{BOLD}{}{BOLD:#} · {} · {}{digest}{profile}",
+        "{BOLD}{}{BOLD:#} · {} · {}{digest}{profile}{manner}",
         words::suites(report),
         words::count(report.results.len(), "check"),
         line(&report.plugin.command),
     );
 }
 
-fn entry(page: &mut String, result: &Record) {
+fn entry(page: &mut String, result: &Record, verbose: bool) {
     let color = style(result.verdict);
     let name = result.verdict.name().to_uppercase();
     let id = result.reason.as_deref().unwrap_or(&result.id);
@@ -95,6 +99,10 @@ fn entry(page: &mut String, result: &Record) {
     );
     if let Some(note) = &result.note {
         labelled(page, DIM, "", note);
+    }
+    // What is known has been read before.
+    if result.verdict == Verdict::Expected && !verbose {
+        return;
     }
     let (Some(expected), Some(actual)) = (&result.expected, &result.actual) else {
         return;
@@ -161,6 +169,13 @@ fn gaps(page: &mut String, report: &Report) {
         "{DIM}not in this version: {}{DIM:#}",
         line(&report.coverage.beyond.join(", "))
     );
+}
+
+fn problems(page: &mut String, report: &Report) {
+    for problem in &report.problems {
+        put!(page, "{RED}WRONG{RED:#} {}", line(&problem.message));
+        labelled(page, CYAN, "help", &problem.help);
+    }
 }
 
 fn summary(page: &mut String, report: &Report) {

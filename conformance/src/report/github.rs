@@ -23,10 +23,15 @@ pub(super) fn render(report: &Report) -> String {
             &untested(gap),
         );
     }
+    for problem in &report.problems {
+        let message = format!("{}\nhelp: {}", problem.message, problem.help);
+        annotation(&mut page, "error", "the run as a whole", &message);
+    }
     if let Some(why) = report.red_besides() {
         annotation(&mut page, "error", "the run as a whole", why);
     }
     findings(&mut page, report, Standing::Warned, "warning");
+    findings(&mut page, report, Standing::Expected, "notice");
     annotation(&mut page, "notice", "conformance", &closing(report));
     page
 }
@@ -34,7 +39,8 @@ pub(super) fn render(report: &Report) -> String {
 fn findings(page: &mut String, report: &Report, standing: Standing, command: &str) {
     for result in &report.results {
         // A required gap is told once, and not once a check.
-        let found = result.verdict == Verdict::Warn || result.verdict.is_fault();
+        let told = [Verdict::Warn, Verdict::Expected].contains(&result.verdict);
+        let found = told || result.verdict.is_fault();
         if found && report.standing(result) == standing {
             let id = result.reason.as_ref().unwrap_or(&result.id);
             annotation(page, command, id, &message(result));

@@ -39,6 +39,7 @@ struct Page {
     suites: Vec<&'static str>,
     levels: [&'static str; 3],
     sections: Vec<Section>,
+    problems: Vec<(Vec<Span>, Vec<Span>)>,
     gaps: Vec<GapView>,
     left_out: Option<String>,
     beyond: String,
@@ -106,6 +107,11 @@ impl Page {
             suites: words::tested_suites(report).map(Suite::name).collect(),
             levels: ["MUST", "SHOULD", "MAY"],
             sections: sections(report),
+            problems: report
+                .problems
+                .iter()
+                .map(|problem| (prose(&problem.message), prose(&problem.help)))
+                .collect(),
             gaps: gaps(report),
             left_out: words::left_out(report),
             beyond: line(&report.coverage.beyond.join(", ")),
@@ -130,6 +136,10 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("time", words::seconds(report.duration_ms)),
         ("suites", words::suites(report)),
     ];
+    let manner = words::manner(report);
+    if !manner.is_empty() {
+        facts.push(("run", manner.join(", ")));
+    }
     if let Some(profile) = &report.profile {
         facts.push(("profile", line(profile)));
     }
@@ -158,6 +168,7 @@ fn sections(report: &Report) -> Vec<Section> {
     let kinds = [
         (Standing::Red, "red", "To mend"),
         (Standing::Warned, "warned", "Worth mending"),
+        (Standing::Expected, "expected", "Expected"),
         (Standing::SetAside, "aside", "Set aside"),
         (Standing::Held, "held", "Holds"),
     ];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
 
-use super::model::{Record, Report};
+use super::model::{Record, Report, Verdict};
 use super::standing::Standing;
 use super::text::{beginning, line, lines};
 use super::words;
@@ -20,13 +20,19 @@ pub(super) fn render(report: &Report) -> String {
     for suite in words::tested_suites(report) {
         document.add_test_suite(test_suite(report, suite));
     }
-    if let Some(why) = report.red_besides() {
-        // What a dashboard counts must not be green where the run is not.
+    // What a dashboard counts must not be green where the run is not.
+    let problems = report
+        .problems
+        .iter()
+        .map(|problem| problem.message.as_str());
+    let mut besides = TestSuite::new("run");
+    for why in problems.chain(report.red_besides()) {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message(why).set_type("run");
-        let mut suite = TestSuite::new("run");
-        suite.add_test_case(TestCase::new("the run as a whole", status));
-        document.add_test_suite(suite);
+        status.set_message(line(why)).set_type("run");
+        besides.add_test_case(TestCase::new("the run as a whole", status));
+    }
+    if !besides.test_cases.is_empty() {
+        document.add_test_suite(besides);
     }
     document
         .to_string()
@@ -79,18 +85,24 @@ fn test_case(report: &Report, result: &Record) -> TestCase {
 fn status(report: &Report, result: &Record) -> TestCaseStatus {
     let mut status = match report.standing(result) {
         Standing::Held | Standing::Warned => return TestCaseStatus::success(),
-        Standing::SetAside => TestCaseStatus::skipped(),
-        Standing::Red if result.verdict.is_failure() => {
+        Standing::SetAside | Standing::Expected => TestCaseStatus::skipped(),
+        Standing::Red if result.verdict != Verdict::Broken && result.verdict.is_fault() => {
             TestCaseStatus::non_success(NonSuccessKind::Failure)
         }
         Standing::Red => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
-    let seen = result.actual.as_ref().or(result.note.as_ref());
+    let expected = report.standing(result) == Standing::Expected;
+    let (first, second) = if expected {
+        (&result.note, &result.actual)
+    } else {
+        (&result.actual, &result.note)
+    };
+    let seen = first.as_ref().or(second.as_ref());
     let kind = result.reason.as_deref();
     status.set_type(line(kind.unwrap_or(result.verdict.name())));
     let seen = seen.map_or(result.title.as_str(), String::as_str);
     status.set_message(line(&beginning(seen, SHOWN)));
-    if result.verdict.is_fault() {
+    if result.verdict.is_fault() || expected {
         status.set_description(lines(&description(result)));
     }
     status

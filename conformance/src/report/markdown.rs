@@ -18,8 +18,10 @@ pub(super) fn render(report: &Report) -> String {
     let mut page = String::new();
     heading(&mut page, report);
     counts(&mut page, report);
+    problems(&mut page, report);
     findings(&mut page, report, Standing::Red, "To mend");
     findings(&mut page, report, Standing::Warned, "Worth mending");
+    findings(&mut page, report, Standing::Expected, "Expected");
     gaps(&mut page, report);
     page
 }
@@ -39,6 +41,7 @@ fn heading(page: &mut String, report: &Report) {
         facts.push(format!("profile {}", code(profile)));
     }
     facts.push(words::suites(report));
+    facts.extend(words::manner(report));
     facts.push(words::summary(report));
     let _ = writeln!(page, "{}\n", facts.join(" · "));
 }
@@ -58,10 +61,22 @@ fn counts(page: &mut String, report: &Report) {
     }
 }
 
+fn problems(page: &mut String, report: &Report) {
+    if report.problems.is_empty() {
+        return;
+    }
+    page.push_str("### Wrong besides\n\n| what | help |\n|---|---|\n");
+    for problem in &report.problems {
+        row(page, &prose(&problem.message), &prose(&problem.help));
+    }
+    page.push('\n');
+}
+
 fn findings(page: &mut String, report: &Report, standing: Standing, heading: &str) {
     let told = |result: &&Record| {
         // A required gap stands below, once and not once a check.
-        let observed = result.verdict == Verdict::Warn || result.verdict.is_fault();
+        let told = [Verdict::Warn, Verdict::Expected].contains(&result.verdict);
+        let observed = told || result.verdict.is_fault();
         observed && report.standing(result) == standing
     };
     let found: Vec<_> = report.results.iter().filter(told).collect();

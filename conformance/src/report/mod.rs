@@ -3,9 +3,11 @@
 mod assemble;
 mod badge;
 mod console;
+mod coverage;
 mod github;
 mod html;
 mod json;
+mod judge;
 mod junit;
 mod markdown;
 mod model;
@@ -15,9 +17,12 @@ mod tap;
 mod text;
 mod words;
 
-pub use assemble::{CommandLine, Request, assemble};
+pub(crate) use assemble::{CommandLine, Request, assemble};
 pub use json::schema;
-pub use model::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
+pub use model::{
+    Attempt, Coverage, Expectation, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord,
+    Tool, Verdict,
+};
 pub use read::ReadError;
 
 /// A form of report.

@@ -20,8 +20,16 @@ pub struct Report {
     pub profile: Option<String>,
     /// The suites that were run, and the digest of their contents.
     pub suites: Vec<SuiteRecord>,
+    /// Which part of the run this is, where it was parted.
+    pub shard: Option<Shard>,
+    /// How often each check was run.
+    pub repeats: u32,
+    /// What the order of the checks was shuffled by; `null` where they ran in theirs.
+    pub seed: Option<u64>,
     /// The process's exit code.
     pub exit_code: u8,
+    /// What is wrong with the run besides what its checks found.
+    pub problems: Vec<Problem>,
     /// How often each verdict was reached.
     pub counts: BTreeMap<Verdict, usize>,
     /// What the run says nothing about.
@@ -30,6 +38,26 @@ pub struct Report {
     pub results: Vec<Record>,
     /// The whole run's time in milliseconds.
     pub duration_ms: u64,
+}
+
+/// A part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Shard {
+    /// Which part, counted from 1.
+    pub number: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+/// Something wrong with a run that no check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// The exit code that it leads to.
+    pub code: u8,
+    /// What it is.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
 }
 
 /// The tool that made a report.
@@ -118,7 +146,12 @@ pub struct Record {
     pub hint: Option<String>,
     /// No version of its suite holds the check yet, so it turns nothing red.
     pub provisional: bool,
-    /// Why the check came to no verdict on the plugin.
+    /// What came of it each time it ran: before what is expected, or of a low level, was
+    /// told apart.
+    pub attempts: Vec<Attempt>,
+    /// The entry of an expectation file that the verdict is as it says.
+    pub expectation: Option<Expectation>,
+    /// Why the check came to no verdict on the plugin, or what else there is to know.
     pub note: Option<String>,
     /// What would make the check testable, where it came to no verdict for want of that.
     pub testable_by: Option<String>,
@@ -130,6 +163,30 @@ pub struct Record {
     pub repro: Option<String>,
     /// Its time in milliseconds.
     pub duration_ms: u64,
+}
+
+/// One time that a check ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Attempt {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The stable id of what was found.
+    pub reason: Option<String>,
+    /// Its time in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// A fault that is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Expectation {
+    /// `FILE:LINE` of its entry.
+    pub entry: String,
+    /// Why the fault is there.
+    pub why: String,
+    /// Where it is being mended.
+    pub issue: Option<String>,
+    /// The last day on which it is expected.
+    pub expires: Option<String>,
 }
 
 /// What came of a check.
@@ -146,8 +203,12 @@ pub enum Verdict {
     Hang,
     /// The plugin ended where it had to go on.
     Crash,
+    /// It came to different verdicts when it was repeated.
+    Flaky,
     /// A clause of a lower level than was asked for does not hold.
     Warn,
+    /// It does not hold, as an expectation says.
+    Expected,
     /// The clause says nothing about this plugin.
     NotApplicable,
     /// Nothing can make this plugin show it.
@@ -160,12 +221,14 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order in which summaries count them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Pass,
         Self::Fail,
         Self::Hang,
         Self::Crash,
+        Self::Flaky,
         Self::Warn,
+        Self::Expected,
         Self::NotApplicable,
         Self::Untestable,
         Self::NotRun,
@@ -179,7 +242,9 @@ impl Verdict {
             Self::Fail => "fail",
             Self::Hang => "hang",
             Self::Crash => "crash",
+            Self::Flaky => "flaky",
             Self::Warn => "warn",
+            Self::Expected => "expected",
             Self::NotApplicable => "not-applicable",
             Self::Untestable => "untestable",
             Self::NotRun => "not-run",
@@ -194,11 +259,11 @@ impl Verdict {
 
     /// Something was found wrong, with the plugin or with the kit.
     pub fn is_fault(self) -> bool {
-        self.is_failure() || self == Self::Broken
+        self.is_failure() || matches!(self, Self::Flaky | Self::Broken)
     }
 
     /// Something was observed of the plugin.
     pub fn is_observed(self) -> bool {
-        self.is_failure() || matches!(self, Self::Pass | Self::Warn)
+        self.is_failure() || matches!(self, Self::Pass | Self::Flaky | Self::Warn | Self::Expected)
     }
 }

@@ -75,6 +75,12 @@ impl Report {
                 "`coverage.gaps` names `{id}`, which `results` does not hold"
             ));
         }
+        if let (Some(problem), 0) = (self.problems.first(), self.exit_code) {
+            return Err(format!(
+                "`exit_code` is 0, but there is a problem: {}",
+                problem.message
+            ));
+        }
         let red = |result: &&_| self.standing(result) == Standing::Red;
         match self.results.iter().find(red) {
             Some(result) if self.exit_code == 0 => Err(format!(

@@ -10,6 +10,8 @@ pub(super) enum Standing {
     Red,
     /// A clause does not hold, of a level that does not turn red.
     Warned,
+    /// A clause does not hold, as is known.
+    Expected,
     /// Nothing was found out, and nothing had to be.
     SetAside,
     /// The clause holds.
@@ -22,7 +24,10 @@ impl Report {
         match record.verdict {
             Verdict::Pass => Standing::Held,
             Verdict::Warn => Standing::Warned,
-            Verdict::Fail | Verdict::Hang | Verdict::Crash | Verdict::Broken => Standing::Red,
+            Verdict::Expected => Standing::Expected,
+            Verdict::Fail | Verdict::Hang | Verdict::Crash | Verdict::Flaky | Verdict::Broken => {
+                Standing::Red
+            }
             Verdict::NotApplicable | Verdict::Untestable | Verdict::NotRun => {
                 let mut required = self.coverage.gaps.iter().filter(|gap| gap.required);
                 if required.any(|gap| gap.checks.contains(&record.id)) {
@@ -34,10 +39,11 @@ impl Report {
         }
     }
 
-    /// What turned the run red where no record of it did.
+    /// What turned the run red where no record and no problem of it did.
     pub(super) fn red_besides(&self) -> Option<&'static str> {
         let explained = |record| self.standing(record) == Standing::Red;
-        if self.exit_code == 0 || self.results.iter().any(explained) {
+        let told = !self.problems.is_empty() || self.results.iter().any(explained);
+        if self.exit_code == 0 || told {
             return None;
         }
         Some(self.ending())

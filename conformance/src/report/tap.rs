@@ -9,17 +9,21 @@ use super::words;
 
 /// The report as TAP.
 pub(super) fn render(report: &Report) -> String {
-    let besides = report.red_besides();
-    let points = report.results.len() + usize::from(besides.is_some());
+    let problems = report
+        .problems
+        .iter()
+        .map(|problem| problem.message.as_str());
+    let besides: Vec<_> = problems.chain(report.red_besides()).collect();
+    let points = report.results.len() + besides.len();
     let mut page = format!("TAP version 14\n# {}\n1..{points}\n", heading(report));
     for (index, result) in report.results.iter().enumerate() {
         point(&mut page, report, result, index + 1);
     }
-    if let Some(why) = besides {
-        // What a harness counts must not be green where the run is not.
+    // What a harness counts must not be green where the run is not.
+    for (number, why) in (report.results.len() + 1..).zip(besides) {
         let _ = writeln!(
             page,
-            "not ok {points} - the run as a whole: {}",
+            "not ok {number} - the run as a whole: {}",
             escaped(why)
         );
     }
@@ -33,14 +37,10 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn heading(report: &Report) -> String {
-    let words = format!(
-        "{} {} · {} · {}",
-        report.tool.name,
-        report.tool.version,
-        words::suites(report),
-        report.plugin.command
-    );
-    line(&words)
+    let tool = format!("{} {}", report.tool.name, report.tool.version);
+    let mut words = vec![tool, words::suites(report), report.plugin.command.clone()];
+    words.extend(words::manner(report));
+    line(&words.join(" · "))
 }
 
 fn point(page: &mut String, report: &Report, result: &Record, number: usize) {
@@ -55,6 +55,7 @@ fn point(page: &mut String, report: &Report, result: &Record, number: usize) {
         ),
         // A clause that does not hold and turns nothing red is what TODO is for.
         Standing::Warned => ("not ok", format!(" # TODO a {} clause", result.level)),
+        Standing::Expected => ("not ok", format!(" # TODO {}", escaped(why))),
     };
     let _ = writeln!(page, "{word} {number} - {name}{directive}");
     diagnostics(page, result);

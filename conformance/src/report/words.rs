@@ -65,6 +65,16 @@ pub(super) fn suites(report: &Report) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
+/// How a run was made where it was not made whole, once and in order.
+pub(super) fn manner(report: &Report) -> Vec<String> {
+    let shard = report
+        .shard
+        .map(|shard| format!("shard {}/{}", shard.number, shard.of));
+    let repeats = (report.repeats > 1).then(|| format!("{} repeats", report.repeats));
+    let seed = report.seed.map(|seed| format!("seed {seed}"));
+    shard.into_iter().chain(repeats).chain(seed).collect()
+}
+
 /// The suites that results belong to: one whose flags left it out may still have the check
 /// that says why nothing could be tested.
 pub(super) fn tested_suites(report: &Report) -> impl Iterator<Item = Suite> {

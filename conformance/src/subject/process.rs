@@ -72,6 +72,14 @@ pub enum LaunchError {
         /// Why not.
         source: io::Error,
     },
+    /// There is no place for the plugin's own folder.
+    #[error("cannot make a temporary folder in `{}`: {source}", .folder.display())]
+    Folder {
+        /// Where it was to be made.
+        folder: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
     /// The kit's own supervisor failed.
     #[error("the supervisor failed: {0}")]
     Supervisor(#[from] io::Error),

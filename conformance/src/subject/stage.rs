@@ -1,7 +1,6 @@
 //! What a check works with: fresh plugins, each in a process tree and a temporary
 //! folder of its own, and what the first start taught about them.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -131,12 +130,16 @@ impl From<LaunchError> for Stop {
 }
 
 /// A short name in the system's own folder: a socket's path holds 103 bytes (HS-7).
-fn temporary_folder() -> io::Result<PathBuf> {
-    tempfile::Builder::new()
+fn temporary_folder() -> Result<PathBuf, LaunchError> {
+    let made = tempfile::Builder::new()
         .prefix("cf")
         .rand_bytes(6)
-        .tempdir()
-        .map(tempfile::TempDir::keep)
+        .tempdir();
+    made.map(tempfile::TempDir::keep)
+        .map_err(|source| LaunchError::Folder {
+            folder: std::env::temp_dir(),
+            source,
+        })
 }
 
 /// A plugin that was started and has not been listened to.

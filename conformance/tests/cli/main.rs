@@ -3,10 +3,12 @@
 
 mod automtls;
 mod init;
+mod expectations;
 mod interrupt;
 mod launch;
 mod profile;
 mod reference;
 mod reports;
+mod rounds;
 mod screen;
 mod usage;

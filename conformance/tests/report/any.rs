@@ -22,6 +22,10 @@ fn saying(text: &str) -> Report {
             text.clone_into(field);
         }
     }
+    for problem in &mut report.problems {
+        text.clone_into(&mut problem.message);
+        text.clone_into(&mut problem.help);
+    }
     for gap in &mut report.coverage.gaps {
         text.clone_into(&mut gap.why);
     }
@@ -40,12 +44,13 @@ proptest! {
     #[test]
     fn every_form_keeps_its_shape(text in texts()) {
         let report = saying(&text);
+        // And one for the problem that no check found.
         let number = report.results.len();
         let (elements, _) = junit::parse(&Format::JUnit.render(&report, false));
-        prop_assert_eq!(elements.iter().filter(|(name, _)| name == "testcase").count(), number);
+        prop_assert_eq!(elements.iter().filter(|(name, _)| name == "testcase").count(), number + 1);
 
         let points = tap::points(&report);
-        prop_assert_eq!(points.len(), number);
+        prop_assert_eq!(points.len(), number + 1);
         for (point, result) in points.iter().zip(&report.results) {
             prop_assert_eq!(point.said["verdict"].as_str(), Some(result.verdict.name()));
         }
@@ -58,10 +63,11 @@ proptest! {
         prop_assert_eq!(elements.iter().filter(|(name, _)| name == "details").count(), number);
 
         let annotations = Format::GitHub.render(&report, false);
-        let told = |verdict: Verdict| verdict.is_fault() || verdict == Verdict::Warn;
+        let notices = [Verdict::Warn, Verdict::Expected];
+        let told = |verdict: Verdict| verdict.is_fault() || notices.contains(&verdict);
         let told = report.results.iter().filter(|result| told(result.verdict)).count();
-        // And one for the required gap, one for the sum.
-        prop_assert_eq!(annotations.lines().count(), told + 2);
+        // And one for the required gap, one for the problem, one for the sum.
+        prop_assert_eq!(annotations.lines().count(), told + 3);
 
         let json = Format::Json.render(&report, false);
         let read = Report::parse(&json).expect("our own report");

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use conformance::check::{Level, Suite};
-use conformance::report::{Coverage, Gap, Record, Report, Subject, SuiteRecord, Tool, Verdict};
+use conformance::report::{
+    Attempt, Coverage, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, Verdict,
+};
 
 /// What would break out of one form of report or another.
 pub(crate) const HOSTILE: &str = "]]> <script>alert(1)</script> <!-- --> &amp; \"'\n\
@@ -27,6 +29,12 @@ fn record(id: &str, suite: Suite, level: Level, verdict: Verdict) -> Record {
         actual: None,
         hint: None,
         provisional: false,
+        attempts: vec![Attempt {
+            verdict,
+            reason: None,
+            duration_ms: 12,
+        }],
+        expectation: None,
         note: None,
         testable_by: None,
         blocked_by: None,
@@ -88,6 +96,22 @@ fn results() -> Vec<Record> {
             "no `@level`",
         ),
         set_aside(
+            found(
+                record("log/lines", Core, Must, Verdict::Flaky),
+                "broken",
+                "half a line",
+            ),
+            "repeated: 2 pass, 1 fail",
+        ),
+        set_aside(
+            found(
+                record("stdio/stays-open", Stdio, Must, Verdict::Expected),
+                "ended",
+                "the call ended",
+            ),
+            &format!("expected by expect.toml:3: {HOSTILE}"),
+        ),
+        set_aside(
             record("log/timestamp", Core, May, Verdict::NotApplicable),
             HOSTILE,
         ),
@@ -132,7 +156,11 @@ fn report(results: Vec<Record>, gaps: Vec<Gap>, exit_code: u8) -> Report {
         },
         profile: None,
         suites: vec![suite(Suite::Core, "a"), suite(Suite::Stdio, "b")],
+        shard: None,
+        repeats: 1,
+        seed: None,
         exit_code,
+        problems: Vec::new(),
         counts,
         coverage: Coverage {
             ran: results
@@ -183,6 +211,14 @@ pub(crate) fn every() -> Report {
         sha256: Some("\u{1b}é".to_owned()),
     };
     report.profile = Some("terraform <i>".to_owned());
+    report.shard = Some(Shard { number: 1, of: 3 });
+    report.repeats = 3;
+    report.seed = Some(4_711);
+    report.problems = vec![Problem {
+        code: 5,
+        message: format!("expect.toml:9: `a/b` holds; {HOSTILE}"),
+        help: "take the entry out".to_owned(),
+    }];
     report.coverage.left_out = vec![Suite::Stdio];
     report
 }
