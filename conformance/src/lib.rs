@@ -9,8 +9,8 @@ pub mod command;
 mod config;
 mod digest;
 pub mod exit;
-mod gate;
 mod expect;
+mod gate;
 pub mod limit;
 #[cfg(test)]
 mod manual;

@@ -2,8 +2,8 @@
 //! each whole.
 
 mod automtls;
-mod init;
 mod expectations;
+mod init;
 mod interrupt;
 mod launch;
 mod profile;
