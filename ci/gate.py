@@ -116,6 +116,17 @@ class Files(unittest.TestCase):
             done = execute(tool("pre-commit"), "validate-config", written / ".pre-commit-config.yaml")
             self.assertEqual(done.returncode, 0, done.stdout)
 
+    def test_generated_workflows(self) -> None:
+        workflows = sorted((ROOT / "generator/tests/golden").glob("*/greeter/.github/workflows/*.yml"))
+        self.assertGreaterEqual(len(workflows), 4)
+        done = execute(tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        ours = read(ROOT / "ci/github/conformance.yml")["jobs"]["conformance"]
+        for path in workflows:
+            if path.name == "conformance.yml":
+                with self.subTest(path):
+                    self.assertEqual(steps(read(path)["jobs"]["conformance"]), steps(ours))
+
     def test_the_action_does_what_the_workflow_does(self) -> None:
         workflow = read(ROOT / "ci/github/conformance.yml")["jobs"]["conformance"]
         action = read(ROOT / "ci/github/action.yml")["runs"]
@@ -125,8 +136,9 @@ class Files(unittest.TestCase):
         self.assertEqual(used[0][1:], used[1])
 
     def test_what_is_used_from_elsewhere_is_pinned(self) -> None:
-        for path in ("ci/github/conformance.yml", "ci/github/action.yml"):
-            for line in (ROOT / path).read_text().splitlines():
+        generated = (ROOT / "generator/tests/golden").glob("*/greeter/.github/workflows/conformance.yml")
+        for path in (*(ROOT / "ci/github").glob("*.yml"), *generated):
+            for line in path.read_text().splitlines():
                 if "uses:" in line:
                     self.assertRegex(line, r"uses: [\w/-]+@[0-9a-f]{40} # v[\d.]+$")
 

@@ -1,5 +1,6 @@
 //! The languages that an SDK can be in, one folder each.
 
+mod gate;
 mod go;
 mod python;
 

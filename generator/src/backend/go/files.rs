@@ -10,6 +10,7 @@ use super::runtime;
 use super::stubs::Stub;
 use super::tools::Tools;
 use super::view::{Sdk, Service, Shape, Source, Version};
+use crate::backend::gate::{self, Toolchain};
 use crate::input::Input;
 use crate::tree::{Class, Tree};
 
@@ -79,6 +80,11 @@ struct Conformance<'a> {
     cookie_key: TomlString<'a>,
     cookie_value: TomlString<'a>,
 }
+
+const TOOLCHAIN: Toolchain = Toolchain {
+    action: "actions/setup-go@d35c59abb061a4a6fb18e82ac0862c26744d6ab5 # v5.5.0",
+    input: ("go-version-file", "go.mod"),
+};
 
 #[derive(Template)]
 #[template(path = "go/ci.yml")]
@@ -181,6 +187,7 @@ fn prose(input: &Input, sdk: &Sdk) -> Result<Vec<(&'static str, Class, String)>,
             Class::Managed,
             Workflow.render()?,
         ),
+        (gate::PATH, Class::Managed, gate::workflow(TOOLCHAIN)),
     ])
 }
 

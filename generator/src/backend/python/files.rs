@@ -8,6 +8,7 @@ use super::BackendError;
 use super::runtime;
 use super::sdk::{Sdk, Version};
 use super::skeleton::Plugin;
+use crate::backend::gate::{self, Toolchain};
 use crate::input::Input;
 use crate::tree::{Class, Tree};
 
@@ -42,6 +43,11 @@ templates! {
     Changelog "python/CHANGELOG.md" { sdk: Sdk }
     License "python/LICENSE.txt" { sdk: Sdk }
 }
+
+const TOOLCHAIN: Toolchain = Toolchain {
+    action: "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0",
+    input: ("python-version", "\"3.13\""),
+};
 
 #[derive(Template)]
 #[template(path = "python/ci.yml")]
@@ -125,6 +131,7 @@ fn add_project(
 ) -> Result<(), BackendError> {
     let managed = [
         (".github/workflows/ci.yml", Workflow.render()?),
+        (gate::PATH, gate::workflow(TOOLCHAIN)),
         (".gitignore", Ignored.render()?),
         ("README.md", Readme { sdk, plugin }.render()?),
         ("conformance.toml", Conformance { toml, plugin }.render()?),
