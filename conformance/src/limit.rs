@@ -37,6 +37,16 @@ pub const TLS: Limit = Limit::new("answer to a TLS handshake", 5_000);
 pub const BROKER: Limit = Limit::new("announcement of a brokered endpoint", 5_000);
 /// A dial that finds nobody takes 5 s by itself, and then fails.
 pub const DIAL: Limit = Limit::new("answer to a brokered dial", 10_000);
+/// A dial whose knock is refused has nothing left to wait for.
+pub const REFUSED_DIAL: Limit = Limit::new("answer to a refused dial", 2_000);
+/// Well before "5 s" (MUX-3), and later than any plugin that knows them gives up.
+pub const LATE_ANSWER: Limit = Limit::new("late answer to a knock", 3_000);
+/// Behind "5 s" (MUX-7): a knock is old then.
+pub const STALE_KNOCK: Limit = Limit::new("answer to a knock that nobody expects", 5_500);
+/// Some megabytes through windows of some kilobytes.
+pub const TRANSFER: Limit = Limit::new("end of a large transfer", 20_000);
+/// What is there already, or is not.
+pub const NOW: Limit = Limit::new("what is there already", 0);
 /// "exit within 2 s" (CTL-1): a Go host kills the plugin then.
 pub const SHUTDOWN: Limit = Limit::new("exit after Shutdown", 2_000);
 /// A plugin that ends on SIGTERM does so as it does on Shutdown.

@@ -190,7 +190,7 @@ impl Drop for Accepted {
 
 /// A probe that answers `Echo` with its name, which is all that a dial is asked for.
 #[derive(Clone, Debug)]
-struct Echo(Arc<str>);
+pub(super) struct Echo(pub(super) Arc<str>);
 
 impl NamedService for Echo {
     const NAME: &'static str = "plugwright.v1.Probe";

@@ -34,19 +34,16 @@ pub async fn dial(address: &Address) -> io::Result<Connection> {
     })
 }
 
-/// A connection that gRPC is spoken on.
+/// A connection, or a stream of a multiplexed one, that gRPC is spoken on.
 #[derive(Debug)]
-pub(super) enum Link {
-    Plain(Connection),
-    Tls(Box<TlsStream<Connection>>),
+pub(super) enum Link<C = Connection> {
+    Plain(C),
+    Tls(Box<TlsStream<C>>),
 }
 
-impl Link {
+impl<C: AsyncRead + AsyncWrite + Unpin> Link<C> {
     /// Opens TLS on a bare connection, or leaves it bare.
-    pub(super) async fn open(
-        connection: Connection,
-        connector: Option<&TlsConnector>,
-    ) -> io::Result<Self> {
+    pub(super) async fn open(connection: C, connector: Option<&TlsConnector>) -> io::Result<Self> {
         let Some(connector) = connector else {
             return Ok(Self::Plain(connection));
         };
@@ -55,10 +52,7 @@ impl Link {
     }
 
     /// Answers TLS on a bare connection, or leaves it bare.
-    pub(super) async fn answer(
-        connection: Connection,
-        acceptor: Option<&TlsAcceptor>,
-    ) -> io::Result<Self> {
+    pub(super) async fn answer(connection: C, acceptor: Option<&TlsAcceptor>) -> io::Result<Self> {
         let Some(acceptor) = acceptor else {
             return Ok(Self::Plain(connection));
         };
@@ -74,13 +68,13 @@ impl Link {
     }
 }
 
-impl Connected for Link {
+impl<C> Connected for Link<C> {
     type ConnectInfo = ();
 
     fn connect_info(&self) -> Self::ConnectInfo {}
 }
 
-impl AsyncRead for Link {
+impl<C: AsyncRead + AsyncWrite + Unpin> AsyncRead for Link<C> {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -93,7 +87,7 @@ impl AsyncRead for Link {
     }
 }
 
-impl AsyncWrite for Link {
+impl<C: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Link<C> {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 
 use super::automtls::AutoMtls;
+use super::mux::Multiplexing;
 use super::process::LaunchError;
 use super::stage::{NoLine, Stage};
 use super::target::{Start, Target};
@@ -26,6 +27,8 @@ pub struct Facts {
     pub(super) versions: OnceCell<Vec<u32>>,
     /// Whom it serves over TLS, learnt when a check first asks.
     pub(super) automtls: OnceCell<AutoMtls>,
+    /// Whether it multiplexes, learnt when a check first asks.
+    pub(super) multiplexing: OnceCell<Multiplexing>,
 }
 
 /// How the first start went.

@@ -14,6 +14,7 @@ mod excerpt;
 mod facts;
 mod identity;
 mod listeners;
+mod mux;
 mod plugin;
 mod process;
 pub mod proto;
@@ -36,6 +37,10 @@ pub use excerpt::excerpt;
 pub use facts::{Facts, FirstStart, Obstacle, Transcript};
 pub use identity::{Identity, LOCALHOST, Profile};
 pub use listeners::{Listener, Place, holds, on_port, seen_by};
+pub use mux::{
+    ACK, Dialled, Frame, Header, Kind, Marks, Multiplexed, Multiplexing, MuxStream, Raw, Received,
+    SYN, Served,
+};
 pub use plugin::Plugin;
 pub use process::{Exit, LaunchError, Process};
 pub use reflection::Reflection;
