@@ -111,13 +111,21 @@ pub enum Suite {
     Automtls,
     /// What the plugin prints, carried to the host.
     Stdio,
+    /// Everything over one connection.
+    Mux,
     /// What the process does to its machine.
     Process,
 }
 
 impl Suite {
     /// Every suite, in the order in which reports name them.
-    pub const ALL: [Self; 4] = [Self::Core, Self::Automtls, Self::Stdio, Self::Process];
+    pub const ALL: [Self; 5] = [
+        Self::Core,
+        Self::Automtls,
+        Self::Stdio,
+        Self::Mux,
+        Self::Process,
+    ];
 
     /// The name that flags and reports use.
     pub fn name(self) -> &'static str {
@@ -125,6 +133,7 @@ impl Suite {
             Self::Core => "core",
             Self::Automtls => "automtls",
             Self::Stdio => "stdio",
+            Self::Mux => "mux",
             Self::Process => "process",
         }
     }

@@ -8,7 +8,7 @@ use futures::stream::{BoxStream, Stream, StreamExt as _};
 use tonic::transport::Server;
 
 use crate::StartError;
-use crate::behaviour::{Behaviour, Binds, MuxTls};
+use crate::behaviour::{Behaviour, Binds, MuxConnection, MuxTls};
 use crate::broker::Broker;
 use crate::chatter::Chatter;
 use crate::ending::{Cause, Ending};
@@ -101,11 +101,12 @@ fn main(
     security: Option<Security>,
     ending: &Ending,
 ) -> (BoxStream<'static, io::Result<Connection>>, Option<Security>) {
+    let mux = mux.filter(|mux| mux.behaviour.connection != MuxConnection::Http2);
     let Some(mux) = mux else {
         return (connections.boxed(), security);
     };
     let inside = match mux.behaviour.tls {
-        MuxTls::Inside | MuxTls::InsideMain => security.clone(),
+        MuxTls::Inside | MuxTls::NotWhereAccepted | MuxTls::NotWhereDialled => security.clone(),
         MuxTls::Outside | MuxTls::Nowhere => None,
     };
     let streams = mux.main(connections, security, ending.clone());

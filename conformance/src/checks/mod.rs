@@ -9,6 +9,7 @@ mod handshake;
 mod health;
 mod leak;
 mod log;
+mod mux;
 mod negotiation;
 mod process;
 mod reflection;
@@ -30,6 +31,7 @@ static GROUPS: &[&[&Check]] = &[
     controller::ALL,
     signals::ALL,
     stdio::ALL,
+    mux::ALL,
     log::ALL,
     reflection::ALL,
     process::ALL,

@@ -104,6 +104,8 @@ pub enum Frames {
     ResetForClose,
     /// A stream is never closed.
     WithoutClose,
+    /// A stream is closed twice.
+    CloseTwice,
     /// No window is ever opened again.
     WithoutWindow,
     /// A stream that has carried this many bytes is reset.
@@ -228,6 +230,8 @@ pub enum MuxTls {
     Outside,
     /// Nowhere.
     Nowhere,
-    /// Inside the streams of the main endpoint alone.
-    InsideMain,
+    /// Inside each stream but those that are accepted for an id.
+    NotWhereAccepted,
+    /// Inside each stream but those that are dialled.
+    NotWhereDialled,
 }

@@ -38,7 +38,7 @@ impl Broker {
         if let Some(answer) = answer {
             self.acknowledge(id, answer);
         }
-        let secured = mux.behaviour.tls == MuxTls::Inside;
+        let secured = matches!(mux.behaviour.tls, MuxTls::Inside | MuxTls::NotWhereDialled);
         let tls = self.tls.as_ref().filter(|_| secured);
         Ok(Accepted {
             listener: Listener::Mux(streams),
@@ -62,7 +62,7 @@ impl Broker {
     /// Connects to an id of the host, as [`Broker::dial`].
     pub(super) async fn dial_by_knock(&self, mux: &Mux, id: u32) -> Result<Channel, BrokerError> {
         let mut stream = Some(self.open(mux, id).await?);
-        let secured = mux.behaviour.tls == MuxTls::Inside;
+        let secured = matches!(mux.behaviour.tls, MuxTls::Inside | MuxTls::NotWhereAccepted);
         let tls = self.tls.as_ref().filter(|_| secured);
         let tls = tls.and_then(|tls| tls.dials.clone());
         let connector = tower::service_fn(move |_| {

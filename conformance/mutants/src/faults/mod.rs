@@ -1,7 +1,9 @@
 //! The faults: each spoils exactly one thing of the correct behaviour.
 
 mod handshake;
+mod knocks;
 mod launch;
+mod mux;
 mod output;
 mod process;
 mod serving;
@@ -29,6 +31,8 @@ const TOPICS: &[&[Fault]] = &[
     serving::FAULTS,
     output::FAULTS,
     tls::FAULTS,
+    mux::FAULTS,
+    knocks::FAULTS,
     process::FAULTS,
 ];
 

@@ -24,7 +24,7 @@ pub(crate) type Answer = &'static str;
 pub(super) struct Doors {
     listeners: HashMap<u32, Listener>,
     /// The ids in the order in which they were accepted.
-    accepted: Vec<u32>,
+    accepted: VecDeque<u32>,
     knocks: HashMap<u32, Instant>,
     /// The ids whose knocks were acknowledged and whose streams have not come.
     routes: VecDeque<u32>,
@@ -46,7 +46,7 @@ impl Doors {
         }
         let (listener, streams) = mpsc::unbounded_channel();
         self.listeners.insert(id, listener);
-        self.accepted.push(id);
+        self.accepted.push_back(id);
         let fresh = |at: Instant| behaviour.keeps_stale_knocks || at.elapsed() < LIMIT;
         let knocked = self.knocks.remove(&id).is_some_and(fresh);
         let answer = knocked.then(|| self.open(behaviour, id)).flatten();
@@ -92,7 +92,7 @@ impl Doors {
         let id = match behaviour.route {
             MuxRoute::Main => return Some(stream),
             MuxRoute::InOrderOfKnocks => knocked,
-            MuxRoute::InOrderOfAccepts => self.accepted.remove(0),
+            MuxRoute::InOrderOfAccepts => self.accepted.pop_front().unwrap_or(knocked),
         };
         if behaviour.most.is_none_or(|most| self.taken <= most)
             && let Some(listener) = self.listeners.get(&id)

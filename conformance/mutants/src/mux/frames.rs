@@ -130,8 +130,17 @@ impl Spoiler {
                 if self.spoil(&mut header) {
                     out.extend_from_slice(&header);
                 }
+                if self.repeats(&header) {
+                    out.extend_from_slice(&header);
+                }
             }
         }
+    }
+
+    /// Whether a frame, which has no body then, is sent once more.
+    fn repeats(&self, header: &[u8; HEADER]) -> bool {
+        let last = header[1] == DATA && header[3] & FIN != 0;
+        self.frames == Frames::CloseTwice && last && length(header) == 0
     }
 
     /// Changes a header; false where its frame, which then has no body, is left out.

@@ -8,7 +8,7 @@ use futures::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::either::Either;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::doors::Doors;
 use super::frames::Spoiled;
@@ -104,6 +104,10 @@ impl Mux {
                 tokio::select! {
                     stream = session.streams.recv() => match stream {
                         Some(stream) => session.route(stream),
+                        // Such a plugin does not know that this was its only one.
+                        None if self.behaviour.second == SecondConnection::Replaces => {
+                            session = session.forever();
+                        }
                         None => return ending.end(Cause::SessionEnded),
                     },
                     Some(Ok(second)) = connections.next() => match self.behaviour.second {
@@ -138,6 +142,8 @@ struct Main {
     sender: mpsc::UnboundedSender<Connection>,
     /// How many streams came without a knock.
     unannounced: usize,
+    /// Ends the session with its owner.
+    end: Option<DropGuard>,
     /// What is to stay open and unread.
     ignored: Vec<Either<MuxStream, Connection>>,
 }
@@ -155,14 +161,11 @@ impl Main {
             streams: mpsc::unbounded_channel().1,
             sender: sender.clone(),
             unannounced: 0,
+            end: None,
             ignored: Vec::new(),
         };
         match behaviour.connection {
-            MuxConnection::Yamux => (),
-            MuxConnection::Http2 => {
-                let _ = sender.send(connection);
-                return main.forever();
-            }
+            MuxConnection::Yamux | MuxConnection::Http2 => (),
             MuxConnection::Silence => {
                 main.ignored.push(Either::Right(connection));
                 return main.forever();
@@ -175,9 +178,11 @@ impl Main {
             _ => Ok(Link::Plain(connection)),
         };
         let Ok(link) = link else { return main };
-        let (opener, streams) = begin(Spoiled::new(link, behaviour.frames), mux.end.clone());
+        let end = mux.end.child_token();
+        let (opener, streams) = begin(Spoiled::new(link, behaviour.frames), end.clone());
         let _ = mux.opener.set(opener);
         main.streams = streams;
+        main.end = Some(end.drop_guard());
         main
     }
 

@@ -1,0 +1,68 @@
+//! The end of a plugin that multiplexes.
+
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::subject::{Client, Exit, Shutdown, Stage, Start};
+
+pub(super) static CHECK: Check = Check {
+    id: "mux/shutdown",
+    clause: "CTL-1",
+    level: Level::Must,
+    suite: Suite::Mux,
+    title: "`Shutdown` ends a plugin that multiplexes too, within 2 s and with status 0",
+    why: "The session and its streams are further things that may keep a process alive, or end it \
+          with an error. A Go host waits 2 s, logs `plugin failed to exit gracefully` and kills \
+          the plugin.",
+    remedy: "Stop the server, close the session, and leave `main`, without waiting for streams \
+             that the host still holds.",
+    needs: &[Need::Connection],
+    lane: Lane::Timed,
+    reasons: &[
+        Reason {
+            id: "alive",
+            hint: "a thread reads the session until its host closes it",
+            mutants: &["mux-shutdown-ignored"],
+        },
+        Reason {
+            id: "status",
+            hint: "the end of the session is taken for an error",
+            mutants: &["mux-shutdown-exit-one"],
+        },
+    ],
+    run: |stage| Box::pin(run(stage)),
+};
+
+async fn run(stage: &mut Stage) -> Outcome {
+    let host = stage.multiplexed(Start::plain()).await?;
+    let _stdio = host.client.stdio();
+    let end = end(&host.client).await?;
+    if matches!(end, Shutdown::Ended(Exit::Status(0))) {
+        return Ok(());
+    }
+    // What happens without multiplexing too is for others to say.
+    let plain = stage.start(&Start::plain()).await?;
+    let client = plain.connect().await?;
+    let _streams = (client.stdio(), client.broker());
+    match self::end(&client).await? {
+        Shutdown::Ended(Exit::Status(0)) => {}
+        Shutdown::Ended(_) => return blocked_by("controller/exit-status"),
+        Shutdown::Alive => return blocked_by("controller/open-streams"),
+        Shutdown::Blocked => return blocked_by("controller/answers"),
+    }
+    let expected = "an end with exit status 0 within 2 s of `Shutdown`";
+    match end {
+        Shutdown::Ended(exit) => fail("status", expected, format!("it ended with {exit}")),
+        Shutdown::Alive | Shutdown::Blocked => fail("alive", expected, "it runs on"),
+    }
+}
+
+/// The first answer may overtake the open streams; with the second they have begun, and
+/// left room for a call.
+async fn end(client: &Client) -> Result<Shutdown, Stop> {
+    for _ in 0..2 {
+        match client.answers().await {
+            Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
+            answered => answered?,
+        }
+    }
+    client.shutdown().await
+}
