@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::check::Check;
+use crate::checks;
 use crate::clause;
 
 /// One check as a section of Markdown.
@@ -25,6 +26,23 @@ pub(crate) fn section(check: &Check) -> String {
         let _ = writeln!(page, "- `{}:{}`: {}", check.id, reason.id, reason.hint);
     }
     page
+}
+
+/// One clause as a section of Markdown, with what tests it; `None` where there is none.
+pub(crate) fn clause_section(id: &str) -> Option<String> {
+    let clause = clause::find(id)?;
+    let mut page = format!("## {id}\n\n{} ({}).\n\n", clause.level, clause.side);
+    let _ = writeln!(page, "> {}\n", clause.text);
+    for check in checks::all().filter(|check| check.clause == id) {
+        let _ = writeln!(page, "- `{}`: {}", check.id, check.title);
+    }
+    if let Some((_, reason)) = clause::excluded().find(|(excluded, _)| *excluded == id) {
+        let _ = writeln!(page, "No check tests it. {reason}");
+    }
+    if clause.side == "host" {
+        page.push_str("No check tests it. It binds the host, and plugins are what is checked.\n");
+    }
+    Some(page)
 }
 
 fn capitalised(text: &str) -> String {

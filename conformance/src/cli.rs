@@ -40,9 +40,10 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Say what a check is about and how to mend what it finds
+    /// Say what a check is about and how to mend what it finds, or what a clause says
     Explain {
-        /// A check's id, such as `handshake/first-line`, with or without `:reason`
+        /// A check's id, such as `handshake/first-line`, with or without `:reason`, or a clause's,
+        /// such as `HS-1`
         id: String,
     },
     /// Write a job that runs the kit on each change: a workflow, a CI job or a hook

@@ -181,14 +181,55 @@ fn a_report_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
+fn a_clause_is_explained_with_what_tests_it() {
+    let folder = folder();
+    assert_screen!(folder, &["explain", "HS-5"], @"
+    exit 0
+    --- stdout
+    ## HS-5
+
+    MUST (plugin).
+
+    > CORE is `1`, the version of the handshake itself.
+
+    - `handshake/core-version`: the first field is 1, the core protocol version
+    --- stderr
+    ");
+    assert_screen!(folder, &["explain", "HS-12"], @"
+    exit 0
+    --- stdout
+    ## HS-12
+
+    MUST (host).
+
+    > The host ignores fields beyond the seventh, so that later versions can add some.
+
+    No check tests it. It binds the host, and plugins are what is checked.
+    --- stderr
+    ");
+    assert_screen!(folder, &["explain", "ENV-15"], @"
+    exit 0
+    --- stdout
+    ## ENV-15
+
+    MAY (plugin).
+
+    > The arguments of the command line belong to the application.
+
+    No check tests it. It asks nothing of the plugin.
+    --- stderr
+    ");
+}
+
+#[test]
 fn unknown_ids_are_named() {
     let folder = folder();
     assert_screen!(folder, &["explain", "cookie/requird"], @"
     exit 2
     --- stdout
     --- stderr
-    error: there is no check `cookie/requird`
-     help: `conformance list` shows every id
+    error: there is no check or clause `cookie/requird`
+     help: `conformance list` shows every check, and the clause of each
     ");
     assert_screen!(folder, &["plugin", "--fault", "nonsense"], @"
     exit 2
