@@ -40,8 +40,10 @@ function expand() {
 }
 
 function follow() {
-  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named instanceof HTMLDetailsElement) {
+  const hash = location.hash.slice(1);
+  /* Compared both ways: decoding what anybody may have written can throw. */
+  const named = checks.find((check) => [check.id, encodeURIComponent(check.id)].includes(hash));
+  if (named !== undefined) {
     named.open = true;
     named.scrollIntoView();
   }
