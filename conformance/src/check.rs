@@ -111,6 +111,8 @@ pub enum Suite {
     Automtls,
     /// What the plugin prints, carried to the host.
     Stdio,
+    /// Further connections, in either direction.
+    Broker,
     /// Everything over one connection.
     Mux,
     /// What the process does to its machine.
@@ -119,10 +121,11 @@ pub enum Suite {
 
 impl Suite {
     /// Every suite, in the order in which reports name them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Core,
         Self::Automtls,
         Self::Stdio,
+        Self::Broker,
         Self::Mux,
         Self::Process,
     ];
@@ -133,6 +136,7 @@ impl Suite {
             Self::Core => "core",
             Self::Automtls => "automtls",
             Self::Stdio => "stdio",
+            Self::Broker => "broker",
             Self::Mux => "mux",
             Self::Process => "process",
         }
@@ -155,8 +159,15 @@ pub enum Need {
 pub enum Lane {
     /// Beside others.
     Shared,
+    /// Beside others and beyond their number: it waits far more than it works.
+    Waiting,
     /// Alone, because its clause is a time limit.
     Timed,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 3] = [Self::Shared, Self::Waiting, Self::Timed];
 }
 
 /// Why a check ended before it could pass.

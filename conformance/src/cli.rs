@@ -146,7 +146,8 @@ pub(crate) struct RunArguments {
     /// End the run with the first check that turns it red
     #[arg(long)]
     pub fail_fast: bool,
-    /// How many checks run at once; as many as there are processors where nothing is said
+    /// How many checks work at once; as many as there are processors where nothing is said. With
+    /// more than one, those that mostly wait run beside them
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
     /// How long the whole run may take, in seconds [default: 300]

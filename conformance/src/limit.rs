@@ -37,6 +37,16 @@ pub const TLS: Limit = Limit::new("answer to a TLS handshake", 5_000);
 pub const BROKER: Limit = Limit::new("announcement of a brokered endpoint", 5_000);
 /// A dial that finds nobody takes 5 s by itself, and then fails.
 pub const DIAL: Limit = Limit::new("answer to a brokered dial", 10_000);
+/// "5 s from the dial on" (BRK-3), less what a clock may be wrong by.
+pub const IMPATIENCE: Limit = Limit::new("earliest end of a dial that nobody announces", 4_000);
+/// "5 s from the dial on" (BRK-3), and what a busy machine adds.
+pub const PATIENCE: Limit = Limit::new("end of a dial that nobody announces", 7_000);
+/// A dial waits for its own announcement, and not for the end of another's wait (BRK-9).
+pub const TURN: Limit = Limit::new("answer to a dial beside one that waits", 3_000);
+/// "dropped" after 5 s (BRK-4), and what a busy machine adds.
+pub const STALE: Limit = Limit::new("end of an announcement that nobody dials", 6_000);
+/// How long an idle stream is watched.
+pub const IDLE: Limit = Limit::new("end of an idle stream", 2_000);
 /// A dial whose knock is refused has nothing left to wait for.
 pub const REFUSED_DIAL: Limit = Limit::new("answer to a refused dial", 2_000);
 /// Well before "5 s" (MUX-3), and later than any plugin that knows them gives up.

@@ -20,6 +20,9 @@ use crate::subject::{Facts, FirstStart, LaunchError, Target};
 /// The check that says why no line came.
 const ANNOUNCED: &str = "handshake/announced";
 
+/// How many checks that mostly wait run beside the others: starting a plugin is work, too.
+const WAITING: usize = 8;
+
 /// What to run, and how.
 #[derive(Debug)]
 pub struct Plan {
@@ -182,9 +185,13 @@ async fn once(
     if let Some(seed) = plan.seed {
         order::shuffle(&mut checks, seed.wrapping_add(round.into()));
     }
-    let (shared, timed): (Vec<_>, Vec<_>) = checks
+    let (timed, others): (Vec<&'static Check>, Vec<&'static Check>) = checks
         .into_iter()
-        .partition(|check| check.lane == Lane::Shared);
+        .partition(|check| check.lane == Lane::Timed);
+    // One job is one process at a time, whatever it does.
+    let (waiting, shared): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|check| check.lane == Lane::Waiting && plan.jobs > 1);
     let perform = |check: &'static Check| {
         let (target, facts, stop) = (plan.target.clone(), facts.clone(), halt.stop.clone());
         async move {
@@ -200,11 +207,13 @@ async fn once(
             finished
         }
     };
-    let mut results: Vec<Finished> = futures::stream::iter(shared)
-        .map(perform)
-        .buffer_unordered(plan.jobs)
-        .collect()
-        .await;
+    let together = |checks: Vec<&'static Check>, jobs| {
+        let finished = futures::stream::iter(checks).map(perform);
+        finished.buffer_unordered(jobs).collect::<Vec<Finished>>()
+    };
+    let (mut results, waited) =
+        tokio::join!(together(shared, plan.jobs), together(waiting, WAITING));
+    results.extend(waited);
     for check in timed {
         results.push(perform(check).await);
     }

@@ -62,8 +62,7 @@ impl Selection {
 /// The shard's checks: every so many, so that slow groups are spread, and those of a lane
 /// each for themselves, so that no shard has all that run alone.
 pub(crate) fn part(checks: &[&'static Check], shard: Shard) -> Vec<&'static Check> {
-    let lanes = [Lane::Shared, Lane::Timed];
-    let by_lane = lanes
+    let by_lane = Lane::ALL
         .iter()
         .flat_map(|lane| checks.iter().filter(move |check| check.lane == *lane));
     let numbers = (1..=shard.of).cycle();

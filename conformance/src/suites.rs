@@ -18,10 +18,11 @@ pub(crate) struct Version {
 }
 
 /// Every version of every suite, the newest of each last.
-static VERSIONS: [Version; 5] = [
+static VERSIONS: [Version; 6] = [
     open(Suite::Core, include_str!("../suites/core@1.txt")),
     open(Suite::Automtls, include_str!("../suites/automtls@1.txt")),
     open(Suite::Stdio, include_str!("../suites/stdio@1.txt")),
+    open(Suite::Broker, include_str!("../suites/broker@1.txt")),
     open(Suite::Mux, include_str!("../suites/mux@1.txt")),
     open(Suite::Process, include_str!("../suites/process@1.txt")),
 ];

@@ -9,9 +9,10 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::{Code, Request, Response, Status, Streaming};
 
-use crate::behaviour::Connections;
-use crate::broker::{Accepted, Broker, BrokerError};
+use crate::behaviour::{Connections, Grpc};
+use crate::broker::{Accepted, Broker, BrokerError, Dialled, echo};
 use crate::ending::Ending;
+use crate::gate::GateLayer;
 use crate::socket::incoming;
 use crate::tls::secured;
 use crate::wire::probe::probe_client::ProbeClient;
@@ -77,8 +78,11 @@ impl Probe for ProbeService {
     }
 
     async fn dial(&self, request: Request<u32>) -> Result<Response<Vec<u8>>, Status> {
-        let channel = self.broker.dial(request.into_inner()).await?;
-        ProbeClient::new(channel).echo(Vec::new()).await
+        match self.broker.dial(request.into_inner()).await? {
+            Dialled::Channel(channel) => ProbeClient::new(channel).echo(Vec::new()).await,
+            Dialled::Bare(link, authority) => Ok(Response::new(echo(*link, &authority).await?)),
+            Dialled::Nothing => Ok(Response::new(Vec::new())),
+        }
     }
 
     async fn accept(&self, request: Request<u32>) -> Result<Response<()>, Status> {
@@ -86,12 +90,23 @@ impl Probe for ProbeService {
         let Accepted {
             listener,
             security,
+            behaviour,
             until,
-        } = self.broker.accept(id)?;
+        } = self.broker.accept(id).await?;
         let probe = Self::serving(id.to_string(), Arc::clone(&self.broker), until.clone());
-        let connections = incoming(listener, Connections::Many, Ending::default());
+        let connections = if behaviour.several_connections {
+            Connections::Many
+        } else {
+            Connections::One
+        };
+        let connections = incoming(listener, connections, Ending::default());
+        let gate = GateLayer::new(&Grpc {
+            localhost_only: behaviour.localhost_only,
+            ..Grpc::default()
+        });
         tokio::spawn(
             Server::builder()
+                .layer(gate)
                 .add_service(probe)
                 .serve_with_incoming_shutdown(
                     secured(connections, security),

@@ -9,7 +9,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::runtime::Builder;
 
 use crate::VERSIONS;
-use crate::behaviour::{Behaviour, Compared};
+use crate::behaviour::{Behaviour, Compared, Socket};
 use crate::company::{Company, CompanyError};
 use crate::cookie;
 use crate::ending::Cause;
@@ -100,10 +100,10 @@ fn start(
     let rules = Rules::new(&behaviour.socket, &environment)?;
     let endpoint = Endpoint::open(behaviour, &environment, &rules)?;
     let decided = Decided {
+        rules: Rules::new(&brokered(behaviour), &environment)?,
         environment,
         streams: streams.clone(),
         version: negotiated.version,
-        rules,
         tls,
         mux: mux.map(Arc::new),
     };
@@ -124,6 +124,16 @@ fn specific(behaviour: &Behaviour, tls: bool, mux: bool) -> Behaviour {
         specific.stdio.stdout &= !behaviour.mux.loses_output;
     }
     specific
+}
+
+/// How the broker's sockets are made: as the main one, unless that is spoilt.
+fn brokered(behaviour: &Behaviour) -> Socket {
+    let accepting = &behaviour.broker.accepting;
+    Socket {
+        uses_directory: behaviour.socket.uses_directory && accepting.uses_directory,
+        uses_group: behaviour.socket.uses_group && accepting.uses_group,
+        ..behaviour.socket.clone()
+    }
 }
 
 /// Serves, and removes the socket however that went.

@@ -48,10 +48,11 @@ pub(crate) async fn serve(
     decided: Decided,
     endpoint: Endpoint,
 ) -> Result<Cause, StartError> {
+    let address = endpoint.address(behaviour.handshake.address)?;
     let announcement = Announcement {
         version: decided.version,
         network: endpoint.network(),
-        address: &endpoint.address(behaviour.handshake.address)?,
+        address: &address,
         certificate: decided.tls.as_ref().map(|tls| tls.announced.as_str()),
         multiplex: decided.environment.multiplex.is_some(),
     };
@@ -59,7 +60,7 @@ pub(crate) async fn serve(
     let streams = decided.streams.clone();
     let security = decided.tls.as_ref().map(|tls| tls.main.clone());
     let mux = decided.mux.clone();
-    let parts = parts(behaviour, decided)?;
+    let parts = parts(behaviour, decided, address)?;
     let routes = services(behaviour, &parts)?;
     let listener = announce(behaviour, &streams, &line, endpoint).await?;
     parts.logger.info("serving");
@@ -114,7 +115,7 @@ fn main(
 }
 
 /// Takes over the signals and the standard streams, and makes what the services work on.
-fn parts(behaviour: &Behaviour, decided: Decided) -> Result<Parts, StartError> {
+fn parts(behaviour: &Behaviour, decided: Decided, main: String) -> Result<Parts, StartError> {
     let ending = Ending::default();
     signals::take(&behaviour.signals, ending.clone())?;
     let logger = Logger {
@@ -126,7 +127,9 @@ fn parts(behaviour: &Behaviour, decided: Decided) -> Result<Parts, StartError> {
     let chunks = Chunks::new(behaviour.stdio.clone(), captured.stdout, captured.stderr)?;
     Ok(Parts {
         broker: Arc::new(Broker::new(
+            behaviour.broker.clone(),
             decided.rules,
+            main,
             decided.tls,
             decided.mux,
             ending.streams.clone(),

@@ -62,11 +62,13 @@ pub(crate) fn services(
             end: end.clone(),
         }));
     }
-    let broker = BrokerService {
-        broker: Arc::clone(&parts.broker),
-        end: end.clone(),
-    };
-    services.add(GrpcBrokerServer::new(broker).max_decoding_message_size(usize::MAX));
+    if behaviour.broker.served {
+        let broker = BrokerService {
+            broker: Arc::clone(&parts.broker),
+            end: end.clone(),
+        };
+        services.add(GrpcBrokerServer::new(broker).max_decoding_message_size(usize::MAX));
+    }
     if parts.probe {
         services.add(ProbeService::main(Arc::clone(&parts.broker), end.clone()));
     }

@@ -1,6 +1,7 @@
 //! Every check, in the order in which reports list them.
 
 mod automtls;
+mod broker;
 mod controller;
 mod cookie;
 mod environment;
@@ -31,6 +32,7 @@ static GROUPS: &[&[&Check]] = &[
     controller::ALL,
     signals::ALL,
     stdio::ALL,
+    broker::ALL,
     mux::ALL,
     log::ALL,
     reflection::ALL,

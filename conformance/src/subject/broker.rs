@@ -1,107 +1,109 @@
-//! A host's side of the broker: the stream of announcements, and the endpoints that hang
-//! on it.
+//! A host's side of the broker: the stream on which both sides say where they accept what.
 
-use std::collections::HashMap;
-use std::convert::Infallible;
-use std::io;
-use std::path::Path;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-
-use futures::future::BoxFuture;
-use rustls::pki_types::CertificateDer;
-use tokio::net::UnixListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
-use tokio_stream::wrappers::{ReceiverStream, UnboundedReceiverStream};
-use tokio_util::either::Either;
-use tonic::body::Body;
-use tonic::server::NamedService;
-use tonic::transport::{Channel, Server};
-use tonic::{Request, Response, Status};
-use tonic_prost::ProstCodec;
-use tower::Service;
+use tokio_stream::wrappers::UnboundedReceiverStream;
+use tonic::Status;
+use tonic::transport::Channel;
 
 use super::client::spawn_begun;
-use super::connection::{Address, Link};
-use super::identity::Identity;
+use super::connection::Address;
 use super::proto::plugin::ConnInfo;
 use super::proto::plugin::grpc_broker_client::GrpcBrokerClient;
-use super::tls::{acceptor, fault};
-use crate::check::Stop;
-use crate::limit;
-
-type Announced = HashMap<u32, ConnInfo>;
+use crate::limit::{self, Limit};
 
 /// An open `StartStream` call (BRK-1).
 #[derive(Debug)]
 pub struct BrokerStream {
-    /// What the host announces.
-    pub sender: mpsc::Sender<ConnInfo>,
-    announced: watch::Receiver<Announced>,
-    call: JoinHandle<Result<(), Status>>,
+    sender: Option<mpsc::UnboundedSender<ConnInfo>>,
+    heard: watch::Receiver<Heard>,
+    call: JoinHandle<()>,
+}
+
+/// What the plugin said so far.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// Every message, in order.
+    pub messages: Vec<ConnInfo>,
+    /// How the call ended, if it has; `Ok` is a clean end.
+    pub end: Option<Result<(), Status>>,
+}
+
+impl Heard {
+    /// What the plugin announced under an id.
+    pub fn announcement(&self, id: u32) -> Option<&ConnInfo> {
+        self.messages
+            .iter()
+            .find(|message| message.service_id == id && message.knock.is_none())
+    }
 }
 
 impl BrokerStream {
     pub(super) fn open(channel: Channel) -> Self {
-        let (sender, receiver) = mpsc::channel(16);
-        let (announcing, announced) = watch::channel(Announced::default());
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let (hearing, heard) = watch::channel(Heard::default());
         let call = spawn_begun(async move {
-            let mut replies = GrpcBrokerClient::new(channel)
-                .start_stream(ReceiverStream::new(receiver))
-                .await?
-                .into_inner();
-            while let Some(message) = replies.message().await? {
-                announcing.send_modify(|announced| {
-                    announced.insert(message.service_id, message);
-                });
-            }
-            Ok(())
+            let end = hear(channel, receiver, &hearing).await;
+            hearing.send_modify(|heard| heard.end = Some(end));
         });
         Self {
-            sender,
-            announced,
+            sender: Some(sender),
+            heard,
             call,
         }
     }
 
-    /// Waits until the plugin announces where it accepts an id (BRK-2).
-    pub async fn announced(&self, id: u32) -> Result<Option<Address>, Stop> {
-        let mut announced = self.announced.clone();
-        let wait = announced.wait_for(|announced| announced.contains_key(&id));
-        let Ok(Ok(found)) = tokio::time::timeout(limit::BROKER.duration, wait).await else {
-            return Ok(None);
+    /// Sends a message as it is. Where the stream has ended nobody hears it: that is the
+    /// caller's to see.
+    pub fn send(&self, message: ConnInfo) {
+        if let Some(sender) = &self.sender {
+            let _ = sender.send(message);
+        }
+    }
+
+    /// Announces where the host accepts an id (BRK-2).
+    pub fn announce(&self, id: u32, address: &Address) {
+        let (network, address) = match address {
+            Address::Unix(path) => ("unix", path.to_string_lossy().into_owned()),
+            Address::Tcp(address) => ("tcp", address.clone()),
         };
-        let message = &found[&id];
-        Ok(match message.network.as_str() {
+        self.send(ConnInfo {
+            service_id: id,
+            network: network.to_owned(),
+            address,
+            knock: None,
+        });
+    }
+
+    /// Ends the host's half of the stream: it has nothing more to say.
+    pub fn finish(&mut self) {
+        self.sender = None;
+    }
+
+    /// What the plugin said so far.
+    pub fn heard(&self) -> Heard {
+        self.heard.borrow().clone()
+    }
+
+    /// Waits until `enough` holds of what the plugin said, or the call ends, or the limit
+    /// passes; returns what was said by then.
+    pub async fn until(&self, limit: Limit, enough: impl Fn(&Heard) -> bool) -> Heard {
+        let mut heard = self.heard.clone();
+        let wait = heard.wait_for(|heard| heard.end.is_some() || enough(heard));
+        let _ = tokio::time::timeout(limit.duration, wait).await;
+        self.heard()
+    }
+
+    /// Waits until the plugin announces where it accepts an id (BRK-2).
+    pub async fn announced(&self, id: u32) -> Option<Address> {
+        let announced = |heard: &Heard| heard.announcement(id).is_some();
+        let heard = self.until(limit::BROKER, announced).await;
+        let message = heard.announcement(id)?;
+        match message.network.as_str() {
             "unix" => Some(Address::Unix(message.address.clone().into())),
             "tcp" => Some(Address::Tcp(message.address.clone())),
             _ => None,
-        })
-    }
-
-    /// Accepts an id: listens in `folder`, announces that, and serves a probe there that
-    /// answers with the id. Under TLS where an identity is given.
-    pub async fn accept(
-        &self,
-        folder: &Path,
-        id: u32,
-        identity: Option<&Identity>,
-    ) -> Result<Accepted, Stop> {
-        let path = folder.join(format!("host{id}"));
-        let listener =
-            UnixListener::bind(&path).map_err(|error| Stop::Broken(error.to_string()))?;
-        let acceptor = identity.map(acceptor).transpose()?;
-        let message = ConnInfo {
-            service_id: id,
-            network: "unix".to_owned(),
-            address: path.to_string_lossy().into_owned(),
-            knock: None,
-        };
-        // Where the stream has ended, nobody comes: that is the caller's to see.
-        let _ = self.sender.send(message).await;
-        Ok(Accepted::serve(listener, acceptor, id))
+        }
     }
 }
 
@@ -111,109 +113,16 @@ impl Drop for BrokerStream {
     }
 }
 
-/// A brokered endpoint of the host, served as long as the value lives.
-#[derive(Debug)]
-pub struct Accepted {
-    callers: watch::Receiver<Vec<Caller>>,
-    tasks: [JoinHandle<()>; 2],
-}
-
-/// Somebody who connected to a brokered endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Caller {
-    /// It came through, with this certificate or none.
-    Came(Option<CertificateDer<'static>>),
-    /// It spoke something else than TLS.
-    Plaintext,
-    /// The handshake failed, in these words.
-    Failed(String),
-}
-
-impl Caller {
-    fn of(link: &io::Result<Link>) -> Self {
-        match link {
-            Ok(link) => Self::Came(link.certificate()),
-            Err(error) if matches!(fault(error), Some(rustls::Error::InvalidMessage(_))) => {
-                Self::Plaintext
-            }
-            Err(error) => Self::Failed(error.to_string()),
-        }
+async fn hear(
+    channel: Channel,
+    messages: mpsc::UnboundedReceiver<ConnInfo>,
+    to: &watch::Sender<Heard>,
+) -> Result<(), Status> {
+    let mut client = GrpcBrokerClient::new(channel);
+    let call = client.start_stream(UnboundedReceiverStream::new(messages));
+    let mut replies = call.await?.into_inner();
+    while let Some(message) = replies.message().await? {
+        to.send_modify(|heard| heard.messages.push(message));
     }
-}
-
-impl Accepted {
-    fn serve(listener: UnixListener, acceptor: Option<TlsAcceptor>, id: u32) -> Self {
-        let (seeing, callers) = watch::channel(Vec::new());
-        let (links, incoming) = mpsc::unbounded_channel();
-        let accepting = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (acceptor, links, seeing) = (acceptor.clone(), links.clone(), seeing.clone());
-                // It ends with the connection, which ends with the plugin.
-                tokio::spawn(async move {
-                    let link = Link::answer(Either::Left(stream), acceptor.as_ref()).await;
-                    let caller = Caller::of(&link);
-                    seeing.send_modify(|callers| callers.push(caller));
-                    if let Ok(link) = link {
-                        let _ = links.send(Ok::<_, io::Error>(link));
-                    }
-                });
-            }
-        });
-        let serving = tokio::spawn(async move {
-            let incoming = UnboundedReceiverStream::new(incoming);
-            let echo = Echo(Arc::from(id.to_string()));
-            // It ends with the connections; how those end is the plugin's affair.
-            let _ = Server::builder()
-                .add_service(echo)
-                .serve_with_incoming(incoming)
-                .await;
-        });
-        Self {
-            callers,
-            tasks: [accepting, serving],
-        }
-    }
-
-    /// Everybody who connected so far.
-    pub fn callers(&self) -> Vec<Caller> {
-        self.callers.borrow().clone()
-    }
-}
-
-impl Drop for Accepted {
-    fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
-    }
-}
-
-/// A probe that answers `Echo` with its name, which is all that a dial is asked for.
-#[derive(Clone, Debug)]
-pub(super) struct Echo(pub(super) Arc<str>);
-
-impl NamedService for Echo {
-    const NAME: &'static str = "plugwright.v1.Probe";
-}
-
-impl Service<http::Request<Body>> for Echo {
-    type Response = http::Response<Body>;
-    type Error = Infallible;
-    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let name = self.0.as_bytes().to_vec();
-        let answer = tower::service_fn(move |_: Request<Vec<u8>>| {
-            let name = name.clone();
-            async move { Ok::<_, Status>(Response::new(name)) }
-        });
-        Box::pin(async move {
-            let codec = ProstCodec::<Vec<u8>, Vec<u8>>::default();
-            Ok(tonic::server::Grpc::new(codec).unary(answer, request).await)
-        })
-    }
+    Ok(())
 }

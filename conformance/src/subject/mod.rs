@@ -1,6 +1,7 @@
 //! The plugin under test: how it is launched, listened to and called. With the
 //! mutants, the only place that knows tonic.
 
+mod accepted;
 mod announcement;
 mod attempt;
 mod automtls;
@@ -25,10 +26,11 @@ mod tls;
 mod usage;
 mod versions;
 
+pub use accepted::{Accepted, Caller};
 pub use announcement::Announcement;
 pub use attempt::{Attempt, Refusal, Session};
 pub use automtls::AutoMtls;
-pub use broker::{Accepted, BrokerStream, Caller};
+pub use broker::{BrokerStream, Heard};
 pub use capture::{Capture, Output};
 pub use certificate::{Certificate, Validity};
 pub use client::{Client, PLUGIN, Printed, Shutdown, StdioStream, describe, is_reply};

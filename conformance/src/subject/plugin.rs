@@ -108,7 +108,12 @@ impl Plugin {
 
     /// A gRPC client of an endpoint that the plugin's broker announced.
     pub async fn connect_to(&self, address: Address) -> Result<Client, Stop> {
-        self.connect_at(address, "localhost").await
+        self.connect_to_as(address, "localhost").await
+    }
+
+    /// As [`Plugin::connect_to`], with this `:authority`.
+    pub async fn connect_to_as(&self, address: Address, authority: &str) -> Result<Client, Stop> {
+        self.connect_at(address, authority).await
     }
 
     async fn connect_at(&self, address: Address, authority: &str) -> Result<Client, Stop> {

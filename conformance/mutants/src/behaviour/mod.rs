@@ -1,12 +1,14 @@
 //! What the plugin does, as plain data: a plugin reads nothing else about itself, so
 //! changing one value spoils one thing.
 
+mod broker;
 mod launch;
 mod mux;
 mod process;
 mod serving;
 mod tls;
 
+pub use broker::{Accepting, Announces, Authority, Broker, Dead, Dialling, Strange};
 pub use launch::{
     Address, BadEntry, Binds, Choice, Compared, Cookie, CookieMatch, Fallback, Handshake,
     Multiplex, Negotiation, NumberForms, Refusal, Start,
@@ -49,6 +51,8 @@ pub struct Behaviour {
     pub controller: Controller,
     /// What signals do.
     pub signals: Signals,
+    /// Further connections, in either direction.
+    pub broker: Broker,
     /// How captured output is streamed to the host.
     pub stdio: Stdio,
     /// The log lines on standard error.

@@ -25,7 +25,7 @@ pub(crate) enum BrokerError {
     Connect {
         network: String,
         address: String,
-        source: tonic::transport::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     #[error("timed out after 5 s connecting to `{0}`")]
     ConnectTimeout(String),

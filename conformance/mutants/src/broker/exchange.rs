@@ -1,33 +1,33 @@
-//! Announcements in both directions, and the dials and sockets that hang on them.
+//! One side of the broker, and what changes as announcements come and go.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
-use hyper_util::rt::TokioIo;
-use tokio::net::UnixListener;
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel, Endpoint};
 
-use super::BrokerError;
+use super::pending::Pending;
+use crate::behaviour::{self, Strange};
 use crate::mux::Mux;
-use crate::socket::{Connection, Length, Listener, Place, Rules};
-use crate::tls::{Link, Security, Tls};
+use crate::socket::{Place, Rules};
+use crate::tls::Tls;
 use crate::wire::plugin::ConnInfo;
 use crate::wire::plugin::conn_info::Knock;
-
-/// How long an announcement and its dial wait for each other.
-pub(super) const LIMIT: Duration = Duration::from_secs(5);
 
 /// One side of the exchange; it lasts as long as the host's stream.
 #[derive(Debug)]
 pub(crate) struct Broker {
-    rules: Rules,
+    pub(super) behaviour: behaviour::Broker,
+    pub(super) rules: Rules,
+    /// Where the main endpoint is.
+    pub(super) main: String,
     pub(super) tls: Option<Tls>,
-    mux: Option<Arc<Mux>>,
+    pub(super) mux: Option<Arc<Mux>>,
+    /// Held by whoever may hear what the host says, where that is one at a time.
+    pub(super) ear: tokio::sync::Mutex<()>,
+    /// Held by the dial whose turn it is, where that is one at a time.
+    pub(super) turn: tokio::sync::Mutex<()>,
     /// The end of the process, which is the end of every broker.
     end: CancellationToken,
     state: Mutex<State>,
@@ -42,11 +42,11 @@ pub(super) struct State {
     outgoing: Option<mpsc::UnboundedSender<ConnInfo>>,
     /// What was accepted before the host opened its stream.
     unsent: Vec<ConnInfo>,
-    dials: HashMap<u32, Dial>,
+    pub(super) pending: Pending,
     /// Who waits for the answer to a knock.
     pub(super) knocks: HashMap<u32, mpsc::UnboundedSender<Knock>>,
     dialled: usize,
-    accepted: HashMap<u32, Place>,
+    pub(super) accepted: HashMap<u32, Place>,
     pub(super) until: CancellationToken,
 }
 
@@ -68,29 +68,11 @@ impl State {
     }
 }
 
-#[derive(Debug)]
-enum Dial {
-    Waiting(oneshot::Sender<ConnInfo>),
-    Announced(ConnInfo, Instant),
-}
-
-impl Dial {
-    fn is_stale(&self) -> bool {
-        matches!(self, Self::Announced(_, at) if at.elapsed() >= LIMIT)
-    }
-}
-
-/// A socket for one id, and how long to serve it.
-#[derive(Debug)]
-pub(crate) struct Accepted {
-    pub(crate) listener: Listener,
-    pub(crate) security: Option<Security>,
-    pub(crate) until: CancellationToken,
-}
-
 impl Broker {
     pub(crate) fn new(
+        behaviour: behaviour::Broker,
         rules: Rules,
+        main: String,
         tls: Option<Tls>,
         mux: Option<Arc<Mux>>,
         end: CancellationToken,
@@ -100,16 +82,20 @@ impl Broker {
             ended: false,
             outgoing: None,
             unsent: Vec::new(),
-            dials: HashMap::new(),
+            pending: Pending::default(),
             knocks: HashMap::new(),
             dialled: 0,
             accepted: HashMap::new(),
             until: end.child_token(),
         });
         Self {
+            behaviour,
             rules,
+            main,
             tls,
             mux,
+            ear: tokio::sync::Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
             end,
             state,
         }
@@ -144,136 +130,54 @@ impl Broker {
         state.ended = true;
         state.outgoing = None;
         state.unsent.clear();
-        state.dials.clear();
+        if !self.behaviour.orphans_dials {
+            state.pending = Pending::default();
+        }
         state.knocks.clear();
         if let Some(mux) = &self.mux {
             mux.close();
         }
         state.until.cancel();
         for (_, place) in state.accepted.drain() {
-            place.remove();
+            if self.behaviour.accepting.removed {
+                place.remove();
+            }
         }
     }
 
-    /// Takes a message of the host. A knock means nothing without multiplexing.
-    pub(crate) fn receive(&self, message: ConnInfo) {
-        if let Some(knock) = message.knock {
-            if let Some(mux) = &self.mux {
-                self.knocked(mux, message.service_id, knock);
-            }
-            return;
+    /// Takes a message of the host, and says whether the stream goes on. A knock means
+    /// nothing without multiplexing.
+    pub(crate) async fn receive(&self, message: ConnInfo) -> ControlFlow<()> {
+        if let (Some(knock), Some(mux)) = (&message.knock, &self.mux) {
+            self.knocked(mux, message.service_id, knock.clone());
+            return ControlFlow::Continue(());
+        }
+        let _ear = if self.behaviour.dialling.hears_while_waiting {
+            None
+        } else {
+            Some(self.ear.lock().await)
+        };
+        if self.state().pending.announced() >= self.behaviour.inbox {
+            return std::future::pending().await;
         }
         let mut state = self.state();
-        state.dials.retain(|_, dial| !dial.is_stale());
-        match state.dials.entry(message.service_id) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(Dial::Announced(message, Instant::now()));
+        let strange = match self.behaviour.fatal {
+            None => false,
+            Some(Strange::Knock) => message.knock.is_some(),
+            Some(Strange::UnknownId) => {
+                message.knock.is_none() && !state.pending.is_dialled(message.service_id)
             }
-            // BRK-4: of two announcements of one id, the second is dropped.
-            Entry::Occupied(occupied) if matches!(occupied.get(), Dial::Announced(..)) => (),
-            Entry::Occupied(occupied) => {
-                if let Dial::Waiting(waiting) = occupied.remove() {
-                    let _ = waiting.send(message);
-                }
-            }
-        }
-    }
-
-    /// Listens for an id and announces it.
-    pub(crate) fn accept(&self, id: u32) -> Result<Accepted, BrokerError> {
-        if let Some(mux) = &self.mux {
-            return self.listen(mux, id);
-        }
-        let mut state = self.state();
-        if state.ended {
-            return Err(BrokerError::Ended);
-        }
-        let Entry::Vacant(vacant) = state.accepted.entry(id) else {
-            return Err(BrokerError::Used(id));
-        };
-        let place = self.rules.place(Length::Short);
-        let listener = place
-            .bind()
-            .map_err(|source| BrokerError::Listen { id, source })?;
-        let message = ConnInfo {
-            service_id: id,
-            network: "unix".to_owned(),
-            address: place.path().to_string_lossy().into_owned(),
-            knock: None,
-        };
-        vacant.insert(place);
-        let listener =
-            UnixListener::from_std(listener).map_err(|source| BrokerError::Serve { id, source })?;
-        state.send(message);
-        Ok(Accepted {
-            listener: Listener::Unix(listener),
-            security: self.tls.as_ref().and_then(|tls| tls.brokered.clone()),
-            until: state.until.clone(),
-        })
-    }
-
-    /// Connects to where the host accepts an id.
-    pub(crate) async fn dial(&self, id: u32) -> Result<Channel, BrokerError> {
-        if let Some(mux) = self
-            .mux
-            .as_ref()
-            .filter(|mux| !mux.behaviour.dials.expects_socket)
-        {
-            return self.dial_by_knock(mux, id).await;
-        }
-        let ConnInfo {
-            network, address, ..
-        } = self.announcement(id).await?;
-        let target = Arc::new((network, address));
-        let connector = {
-            let target = Arc::clone(&target);
-            let tls = self.tls.as_ref().and_then(|tls| tls.dials.clone());
-            tower::service_fn(move |_| {
-                let (target, tls) = (Arc::clone(&target), tls.clone());
-                async move {
-                    let connection = Connection::dial(&target.0, &target.1).await?;
-                    Link::open(connection, tls).await.map(TokioIo::new)
-                }
-            })
-        };
-        // The authority is `localhost` whatever the address: some servers refuse a path there.
-        let endpoint = Endpoint::from_static("http://localhost");
-        let (network, address) = (&target.0, &target.1);
-        timeout(LIMIT, endpoint.connect_with_connector(connector))
-            .await
-            .map_err(|_| BrokerError::ConnectTimeout(address.clone()))?
-            .map_err(|source| BrokerError::Connect {
-                network: network.clone(),
-                address: address.clone(),
-                source,
-            })
-    }
-
-    /// The host's announcement of an id, which comes before or after the dial.
-    async fn announcement(&self, id: u32) -> Result<ConnInfo, BrokerError> {
-        let announced = {
-            let mut state = self.state();
-            if state.ended {
-                return Err(BrokerError::Ended);
-            }
-            match state.dials.remove(&id) {
-                Some(Dial::Announced(message, at)) if at.elapsed() < LIMIT => return Ok(message),
-                Some(Dial::Waiting(waiting)) if !waiting.is_closed() => {
-                    state.dials.insert(id, Dial::Waiting(waiting));
-                    return Err(BrokerError::Used(id));
-                }
-                _ => {
-                    let (sender, receiver) = oneshot::channel();
-                    state.dials.insert(id, Dial::Waiting(sender));
-                    receiver
-                }
+            Some(Strange::UnknownNetwork) => {
+                message.knock.is_none() && !matches!(message.network.as_str(), "unix" | "tcp")
             }
         };
-        if let Ok(announced) = timeout(LIMIT, announced).await {
-            return announced.map_err(|_| BrokerError::Ended);
+        if strange {
+            return ControlFlow::Break(());
         }
-        self.state().dials.remove(&id);
-        Err(BrokerError::NotAnnounced(id))
+        if message.knock.is_none() {
+            state.pending.announce(message, &self.behaviour.dialling);
+        }
+        ControlFlow::Continue(())
     }
 
     /// Every change is whole before the lock is let go, even where a holder panicked.
@@ -286,6 +190,7 @@ impl Broker {
 mod tests {
     use super::*;
     use crate::behaviour::Socket;
+    use crate::broker::BrokerError;
     use crate::environment::Environment;
 
     fn broker(directory: &tempfile::TempDir) -> Broker {
@@ -294,28 +199,15 @@ mod tests {
             ..Environment::default()
         };
         let rules = Rules::new(&Socket::default(), &environment).unwrap();
-        Broker::new(rules, None, None, CancellationToken::new())
-    }
-
-    fn announcement(service_id: u32, address: &str) -> ConnInfo {
-        ConnInfo {
-            service_id,
-            network: "unix".to_owned(),
-            address: address.to_owned(),
-            knock: None,
-        }
-    }
-
-    #[tokio::test]
-    async fn announcement_and_dial_meet_in_either_order() {
-        let directory = tempfile::tempdir().unwrap();
-        let broker = broker(&directory);
-        broker.receive(announcement(1, "first"));
-        broker.receive(announcement(1, "dropped"));
-        assert_eq!(broker.announcement(1).await.unwrap().address, "first");
-        let late = async { broker.receive(announcement(1, "second")) };
-        let (dialled, ()) = tokio::join!(broker.announcement(1), late);
-        assert_eq!(dialled.unwrap().address, "second");
+        let behaviour = behaviour::Broker::default();
+        Broker::new(
+            behaviour,
+            rules,
+            String::new(),
+            None,
+            None,
+            CancellationToken::new(),
+        )
     }
 
     #[tokio::test]
@@ -323,13 +215,13 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let broker = broker(&directory);
         let sockets = || std::fs::read_dir(directory.path()).unwrap().count();
-        let early = broker.accept(7).unwrap();
+        let early = broker.accept(7).await.unwrap();
         let (stream, mut outgoing) = broker.attach();
         assert_eq!(outgoing.recv().await.unwrap().service_id, 7);
-        assert!(matches!(broker.accept(7), Err(BrokerError::Used(7))));
+        assert!(matches!(broker.accept(7).await, Err(BrokerError::Used(7))));
         assert_eq!(sockets(), 1);
         let ends = async { broker.detach(stream) };
-        let (dialled, ()) = tokio::join!(broker.announcement(8), ends);
+        let (dialled, ()) = tokio::join!(broker.dial(8), ends);
         assert!(matches!(dialled, Err(BrokerError::Ended)));
         assert!(matches!(broker.dial(8).await, Err(BrokerError::Ended)));
         assert!(early.until.is_cancelled());
@@ -343,9 +235,9 @@ mod tests {
         let (old, _) = broker.attach();
         let (new, mut outgoing) = broker.attach();
         broker.detach(old);
-        broker.accept(1).unwrap();
+        broker.accept(1).await.unwrap();
         assert_eq!(outgoing.recv().await.unwrap().service_id, 1);
         broker.detach(new);
-        assert!(matches!(broker.accept(2), Err(BrokerError::Ended)));
+        assert!(matches!(broker.accept(2).await, Err(BrokerError::Ended)));
     }
 }

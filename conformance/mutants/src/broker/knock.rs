@@ -5,8 +5,8 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tonic::transport::{Channel, Endpoint};
 
-use super::BrokerError;
-use super::exchange::{Accepted, Broker, LIMIT};
+use super::dial::LIMIT;
+use super::{Accepted, Broker, BrokerError};
 use crate::behaviour::{MuxRefusal, MuxTls, Opens};
 use crate::mux::{Answer, Mux, MuxStream};
 use crate::socket::{Connection, Listener};
@@ -43,6 +43,7 @@ impl Broker {
         Ok(Accepted {
             listener: Listener::Mux(streams),
             security: tls.and_then(|tls| tls.brokered.clone()),
+            behaviour: self.behaviour.accepting.clone(),
             until: self.state().until.clone(),
         })
     }
@@ -82,7 +83,7 @@ impl Broker {
             .map_err(|source| BrokerError::Connect {
                 network: "mux".to_owned(),
                 address: name(),
-                source,
+                source: source.into(),
             })
     }
 

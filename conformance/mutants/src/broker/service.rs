@@ -1,5 +1,6 @@
 //! The stream on which the two sides exchange their announcements.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use futures::stream::{self, BoxStream, StreamExt as _};
@@ -26,21 +27,46 @@ impl GrpcBroker for BrokerService {
         request: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<Self::StartStreamStream>, Status> {
         let (number, outgoing) = self.broker.attach();
-        let end = self.end.clone().cancelled_owned();
+        let end = self.end.child_token();
+        if let Some(time) = self.broker.behaviour.ends_after {
+            let end = end.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(time).await;
+                end.cancel();
+            });
+        }
         // The connection stays open for as long as somebody may read from it.
-        let mut messages = request.into_inner().take_until(end).boxed();
+        let messages = request
+            .into_inner()
+            .take_until(end.clone().cancelled_owned());
         let broker = Arc::clone(&self.broker);
         // A task of its own: announcements must arrive while a handler waits for one.
         tokio::spawn(async move {
-            while let Some(Ok(message)) = messages.next().await {
-                broker.receive(message);
+            if listen(&broker, messages.boxed()).await.is_break() {
+                broker.detach(number);
             }
-            broker.detach(number);
         });
         let outgoing = stream::unfold(outgoing, |mut outgoing| async move {
             Some((Ok(outgoing.recv().await?), outgoing))
         });
-        let end = self.end.clone().cancelled_owned();
-        Ok(Response::new(outgoing.take_until(end).boxed()))
+        let outgoing = outgoing.take_until(end.cancelled_owned());
+        Ok(Response::new(outgoing.boxed()))
     }
+}
+
+/// Hears the host out, and says whether that ends the broker.
+async fn listen(
+    broker: &Broker,
+    mut messages: BoxStream<'static, Result<ConnInfo, Status>>,
+) -> ControlFlow<()> {
+    while let Some(message) = messages.next().await {
+        let Ok(message) = message else {
+            return ControlFlow::Break(());
+        };
+        broker.receive(message).await?;
+    }
+    if broker.behaviour.ends_with_host {
+        return ControlFlow::Break(());
+    }
+    ControlFlow::Continue(())
 }

@@ -1,5 +1,6 @@
 //! The faults: each spoils exactly one thing of the correct behaviour.
 
+mod broker;
 mod handshake;
 mod knocks;
 mod launch;
@@ -34,6 +35,7 @@ const TOPICS: &[&[Fault]] = &[
     mux::FAULTS,
     knocks::FAULTS,
     process::FAULTS,
+    broker::FAULTS,
 ];
 
 const fn fault(id: &'static str, summary: &'static str, apply: fn(&mut Behaviour)) -> Fault {

@@ -1,9 +1,11 @@
 //! What the plugin dials through the broker is its host.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::checks::broker;
 use crate::limit;
 use crate::subject::{
-    BrokerStream, Caller, CertificateDer, Client, Identity, Plugin, Stage, Start, Status, describe,
+    Accepted, BrokerStream, Caller, CertificateDer, Client, Identity, Plugin, Stage, Start, Status,
+    describe,
 };
 
 pub(super) static CHECK: Check = Check {
@@ -58,13 +60,20 @@ async fn run(stage: &mut Stage) -> Outcome {
     let announced = plugin.certificate()?;
     let client = plugin.connect().await?;
     // One for both dials: a broker that lost its stream dials nobody (BRK-8).
-    let broker = client.broker();
+    let stream = client.broker();
     let meeting = Meeting {
         plugin: &plugin,
         client: &client,
-        broker: &broker,
+        broker: &stream,
     };
     let (reply, callers) = meeting.dialled(11, &host).await?;
+    if callers.is_empty() {
+        // Where dials fail without TLS too, that is another's to report.
+        broker::Meeting::start(stage)
+            .await?
+            .dials_otherwise()
+            .await?;
+    }
     judge(reply, &callers, &announced)?;
     let double = Identity::new(host.profile)?;
     let (reply, _) = meeting.dialled(12, &double).await?;
@@ -89,8 +98,8 @@ struct Meeting<'a> {
 impl Meeting<'_> {
     /// Has the plugin dial an id that is served as somebody.
     async fn dialled(&self, id: u32, server: &Identity) -> Result<(Reply, Vec<Caller>), Stop> {
-        let folder = &self.plugin.folder;
-        let accepted = self.broker.accept(folder, id, Some(server)).await?;
+        let accepted = Accepted::unix(&self.plugin.folder, &id.to_string(), Some(server))?;
+        self.broker.announce(id, &accepted.address);
         let mut probe = self.client.probe();
         let reply = self.client.call_within(limit::DIAL, probe.dial(id)).await?;
         Ok((reply, accepted.callers()))

@@ -1,6 +1,7 @@
 //! The socket is shared with the host's group.
 
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
 use crate::subject::{Stage, Start};
@@ -32,10 +33,9 @@ async fn run(stage: &mut Stage) -> Outcome {
         let start = Start::plain().with("PLUGIN_UNIX_SOCKET_GROUP", &group);
         let plugin = stage.start(&start).await?;
         let socket = plugin.socket()?;
-        let Ok(metadata) = std::fs::metadata(&socket) else {
+        let Some((mode, owner)) = mode_and_group(&socket) else {
             return Err(Stop::Blocked("handshake/listening"));
         };
-        let (mode, owner) = (metadata.mode() & 0o777, metadata.gid());
         if (mode, owner) != (0o660, number) {
             return fail(
                 "mode",
@@ -47,9 +47,15 @@ async fn run(stage: &mut Stage) -> Outcome {
     Ok(())
 }
 
+/// Who may use a socket.
+pub(in crate::checks) fn mode_and_group(socket: &Path) -> Option<(u32, u32)> {
+    let metadata = std::fs::metadata(socket).ok()?;
+    Some((metadata.mode() & 0o777, metadata.gid()))
+}
+
 /// Groups that the plugin may give its socket to, as a host writes them: the user's own
 /// by number and by name, and one more where the user is in one.
-fn groups() -> Vec<(String, u32)> {
+pub(in crate::checks) fn groups() -> Vec<(String, u32)> {
     let own = rustix::process::getgid().as_raw();
     let mut groups = vec![(own.to_string(), own)];
     groups.extend(name(own).map(|name| (name, own)));

@@ -1,7 +1,7 @@
 //! Where the plugin listens, and what it leaves there.
 
 mod directory;
-mod group;
+pub(super) mod group;
 mod loopback;
 mod missing_directory;
 mod port_range;

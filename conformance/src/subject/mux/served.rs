@@ -8,7 +8,7 @@ use tokio_rustls::TlsAcceptor;
 use tonic::transport::Server;
 
 use super::stream::MuxStream;
-use crate::subject::broker::Echo;
+use crate::subject::accepted::Echo;
 use crate::subject::connection::Link;
 
 /// A probe on one stream, served as long as the value lives, that answers `Echo` with
