@@ -1,6 +1,6 @@
 # {{ sdk.generated }}
 """Runs services in a test's own process."""
 
-from ._plugwright.testing import check, running
+from ._plugwright.testing import Reattach, check, reattachable, running
 
-__all__ = ["check", "running"]
+__all__ = ["Reattach", "check", "reattachable", "running"]

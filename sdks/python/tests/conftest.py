@@ -7,7 +7,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import grpc
 import pytest
 
 PLUGIN = Path(__file__).parent / "sample_plugin.py"
+COMMAND = (sys.executable, str(PLUGIN))
 LIMIT = 10.0
 
 
@@ -52,7 +53,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts plugins, and ends them with the test."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(plugin: Path = PLUGIN, **variables: str) -> Running:
+    def start(command: Sequence[str] = COMMAND, **variables: str) -> Running:
         environment = dict(os.environ)
         environment.pop("PYTHONUNBUFFERED", None)
         environment.update(
@@ -65,7 +66,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
             }
         )
         process = subprocess.Popen(
-            [sys.executable, str(plugin)],
+            command,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -66,6 +66,33 @@ def test_shutdown_with_a_full_pipe(start: Start) -> None:
         assert plugin.process.wait(host.LIMIT) == 0
 
 
+def test_host_that_disappears(start: Start) -> None:
+    """Every stream of it ends, and the next host finds the plugin as it was."""
+    plugin = start()
+    for _ in range(3):
+        with plugin.channel() as channel:
+            broker = host.HostBroker(channel)
+            printed = host.Printed(channel)
+            responses, requests = host.chat(channel)
+            requests.put(BytesValue(value=b"x"))
+            assert next(responses).value == b"x"
+        printed.wait_for_end()
+        broker.wait_for_end()
+    with plugin.channel() as channel:
+        assert host.echo(channel, b"still there") == b"still there"
+        host.shutdown(channel)
+        assert plugin.process.wait(host.LIMIT) == 0
+
+
+def test_handler_that_gives_the_wrong_type(start: Start) -> None:
+    with start().channel() as channel:
+        with pytest.raises(grpc.RpcError) as failed:
+            host.run(channel, "wrong type")
+        assert failed.value.code() is grpc.StatusCode.UNKNOWN
+        assert "must answer with `Empty`" in str(failed.value.details())
+        assert host.echo(channel, b"x") == b"x"
+
+
 def test_interrupt_is_the_hosts_business(start: Start) -> None:
     plugin = start()
     with plugin.channel() as channel:

@@ -19,6 +19,7 @@ SERVICES = [
     "plugin.GRPCController",
     "plugin.GRPCStdio",
     "plugwright.v1.Probe",
+    "sample.Async",
     "sample.Sample",
 ]
 

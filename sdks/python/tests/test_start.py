@@ -69,6 +69,7 @@ def test_forms_of_numbers() -> None:
         ("PLUGIN_MAX_PORT", "65536", "0 to 65536"),
         ("PLUGIN_UNIX_SOCKET_DIR", "/does/not/exist", "`/does/not/exist`"),
         ("PLUGIN_UNIX_SOCKET_DIR", "/tmp/a|b", "no directory"),
+        ("PLUGIN_UNIX_SOCKET_DIR", "/proc/self", "no socket can be bound at `/proc/self/plugin"),
         ("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group", "`no-such-group`"),
     ],
 )

@@ -64,6 +64,26 @@ def test_next_reader_goes_on(start: Start) -> None:
         host.Printed(channel).wait_for(1, b"two")
 
 
+def test_a_second_reader_shares(start: Start) -> None:
+    """Each byte goes to one of them (SIO-5)."""
+    with start().channel() as channel:
+        readers = [host.Printed(channel) for _ in range(2)]
+        data = b"shared\n"
+        for _ in range(20):
+            host.print_on(channel, "Stderr", data)
+        host.shutdown(channel)
+        for reader in readers:
+            reader.wait_for_end()
+    assert sum(len(reader.text[2]) for reader in readers) == 20 * len(data)
+
+
+def test_a_long_line(start: Start) -> None:
+    with start().channel() as channel:
+        printed = host.Printed(channel)
+        host.run(channel, "line")
+        printed.wait_for(1, b"x" * 100_000 + b"\n")
+
+
 def test_nothing_but_the_line_on_stdout(start: Start) -> None:
     plugin = start()
     with plugin.channel() as channel:

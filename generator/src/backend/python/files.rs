@@ -26,6 +26,7 @@ macro_rules! templates {
 templates! {
     Init "python/init.py" { sdk: Sdk }
     Testing "python/testing.py" { sdk: Sdk }
+    Fixtures "python/fixtures.py" { sdk: Sdk }
     Descriptors "python/descriptors.py" { sdk: Sdk }
     VersionInit "python/version.py" { sdk: Sdk, version: Version }
     Messages "python/messages.py" { sdk: Sdk, version: Version }
@@ -87,6 +88,11 @@ fn add_package(tree: &mut Tree, root: &str, sdk: &Sdk) -> Result<(), BackendErro
         format!("{root}/testing.py"),
         class,
         &Testing { sdk }.render()?,
+    )?;
+    tree.insert(
+        format!("{root}/fixtures.py"),
+        class,
+        &Fixtures { sdk }.render()?,
     )?;
     let descriptors = Descriptors { sdk }.render()?;
     tree.insert(format!("{root}/_descriptors.py"), class, &descriptors)?;

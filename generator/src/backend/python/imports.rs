@@ -73,10 +73,6 @@ pub(super) fn of_rpcs(services: &Services) -> Vec<Code> {
 }
 
 pub(super) fn of_services(services: &Services) -> Vec<Code> {
-    let streams = services
-        .methods()
-        .any(|it| it.client_streaming || it.server_streaming);
-    let standard = streams.then(|| "from collections.abc import Iterator".to_owned());
     let rpcs: &[&str] = if services.has_methods() {
         &["rpcs"]
     } else {
@@ -84,8 +80,7 @@ pub(super) fn of_services(services: &Services) -> Vec<Code> {
     };
     let mut local = local(&services.imports, vec![RUNTIME.to_owned()], rpcs);
     local.push(format!("from .context import {}", services.context));
-    let standard = standard.into_iter().collect();
-    blocks([standard, protobuf(&services.imports), local])
+    blocks([Vec::new(), protobuf(&services.imports), local])
 }
 
 pub(super) fn of_clients(services: &Services) -> Vec<Code> {

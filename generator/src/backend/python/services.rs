@@ -236,14 +236,14 @@ fn handler(
     context: &str,
 ) -> Code {
     let taken = if method.client_streaming {
-        format!("requests: Iterator[{request}]")
+        format!("requests: plugwright.Requests[{request}]")
     } else {
         format!("request: {request}")
     };
     let given = if method.server_streaming {
-        format!("Iterator[{response}]")
+        format!("plugwright.Answers[{response}]")
     } else {
-        response.to_string()
+        format!("plugwright.Answer[{response}]")
     };
     let items = ["self".to_owned(), taken, format!("context: {context}")];
     Code::list(

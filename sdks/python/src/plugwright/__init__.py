@@ -14,19 +14,23 @@ from ._address import Network
 from ._cookie import MagicCookie
 from ._errors import StatusError, UnimplementedError
 from ._messages import message_class, register
-from ._serve import serve
+from ._serve import serve, serve_async
 from .client import Client, Stream
 from .context import Context
 from .method import Method
 from .service import Service, by_version
+from .streaming import Answer, Answers, Requests
 
 __all__ = [
+    "Answer",
+    "Answers",
     "Client",
     "Context",
     "MagicCookie",
     "Message",
     "Method",
     "Network",
+    "Requests",
     "RpcError",
     "Service",
     "StatusCode",
@@ -37,4 +41,5 @@ __all__ = [
     "message_class",
     "register",
     "serve",
+    "serve_async",
 ]

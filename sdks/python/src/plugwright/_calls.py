@@ -10,9 +10,11 @@ from typing import Any
 
 import grpc
 
+from ._coroutines import SHARED, is_async
 from ._errors import StatusError
 from .method import Method
 from .service import Service
+from .streaming import Requests
 
 _LOG = logging.getLogger("plugwright")
 
@@ -62,18 +64,28 @@ def method_handler(method: Method[Any, Any], function: Function) -> grpc.RpcMeth
 
 def _function(service: Service, name: str, method: Method[Any, Any], dial: Dial) -> Function:
     implementation = getattr(service, name)
+    coroutines = SHARED if is_async(implementation) else None
+    threads = coroutines.threads if coroutines else None
+
+    def begin(request: Any, call: grpc.ServicerContext) -> Any:
+        given = Requests(request, threads) if method.client_streaming else request
+        return implementation(given, service.context_type(call, dial))
 
     def answer(request: Any, call: grpc.ServicerContext) -> Any:
         with _failures(method, call):
-            response = implementation(request, service.context_type(call, dial))
-            return _checked(method, response)
+            response = begin(request, call)
+            return _checked(method, coroutines.wait(response, call) if coroutines else response)
 
     def stream(request: Any, call: grpc.ServicerContext) -> Iterator[Any]:
         with _failures(method, call):
-            for response in implementation(request, service.context_type(call, dial)):
+            responses = begin(request, call)
+            for response in coroutines.each(responses, call) if coroutines else responses:
                 yield _checked(method, response)
 
-    return stream if method.server_streaming else answer
+    function: Function = stream if method.server_streaming else answer
+    if coroutines is not None:
+        function.experimental_thread_pool = coroutines.threads  # type: ignore[attr-defined]
+    return function
 
 
 @contextmanager

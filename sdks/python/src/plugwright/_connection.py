@@ -12,7 +12,7 @@ from ._address import TCP, UNIX, Address, Network
 from ._announcements import Announcements
 from ._ports import PortRange
 from ._sockets import SocketDirectory
-from ._transport import DirectTransport
+from ._transport import DirectTransport, Listeners
 
 if TYPE_CHECKING:
     import grpc
@@ -67,8 +67,7 @@ def open_connection(
     listeners = ports if network == TCP else sockets
     multiplexes = environment.multiplex in _TRUE
     if not (environment.client_certificate or multiplexes):
-        direct = DirectTransport(listeners)
-        return Connection(direct.serve, partial(Announcements, direct), sockets)
+        return direct_connection(sockets, listeners)
 
     from ._front import Front  # noqa: PLC0415 - most hosts need none of it
 
@@ -89,6 +88,12 @@ def open_connection(
     return Connection(
         transport.serve, partial(Announcements, transport), sockets, certificate, front
     )
+
+
+def direct_connection(sockets: SocketDirectory, listeners: Listeners | None = None) -> Connection:
+    """Returns a connection without TLS and multiplexing."""
+    transport = DirectTransport(listeners or sockets)
+    return Connection(transport.serve, partial(Announcements, transport), sockets)
 
 
 def _identity(environment: Environment) -> Identity | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from . import _broker, _controller, _health, _stdio, _wire
 from ._calls import service_handler
@@ -18,14 +16,12 @@ if TYPE_CHECKING:
 
     from ._address import Address
     from ._connection import Connection
-    from ._handshake import Handshake
     from .service import Service
 
 # A host kills the plugin 2 s after the reply to Shutdown (CTL-1): what happens between
 # must add up to less.
 _DRAIN: Final = 0.5
 _GRACE: Final = 0.3
-_EXIT: Final = 1.5
 
 _OWN_SERVICES: Final = (
     _broker.SERVICE,
@@ -38,10 +34,23 @@ _OWN_SERVICES: Final = (
 _PROTOCOL_THREADS: Final = 64
 
 
+class Output(Protocol):
+    """Serves what the plugin prints."""
+
+    def handler(self, threads: ThreadPoolExecutor) -> grpc.GenericRpcHandler:
+        """Returns what answers the service's calls."""
+
+    def drain(self, limit: float) -> None:
+        """Sends what was printed so far and ends the streams, within a time limit."""
+
+    def release(self) -> None:
+        """Gives back what it has taken."""
+
+
 class Plugin:
     """A server with everything that go-plugin's hosts expect of it."""
 
-    def __init__(self, connection: Connection, stop: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, output: Output, stop: Callable[[], None]) -> None:
         """Takes how the host reaches it, and what to call when the host asks for the end."""
         self._connection = connection
         self._stop = stop
@@ -50,7 +59,7 @@ class Plugin:
         )
         self._broker = _broker.Broker(connection.rendezvous)
         self._health = _health.Health()
-        self._stdio = _stdio.Stdio()
+        self._stdio = output
         self._server: grpc.Server | None = None
 
     @property
@@ -78,19 +87,8 @@ class Plugin:
         self._server = new_server(workers, handlers)
         return self._connection.serve(self._server)
 
-    def announce(self, handshake: Handshake) -> None:
-        """Tells the host where to connect, with one write."""
-        os.write(self._stdio.handshake, handshake.line())
-
     def end(self) -> None:
-        """Ends every stream and server and removes the sockets (CTL-4).
-
-        A handler that does not return, or a full pipe, cannot keep the process longer
-        than the host waits.
-        """
-        last_resort = threading.Timer(_EXIT, os._exit, (0,))
-        last_resort.daemon = True
-        last_resort.start()
+        """Ends every stream and server and removes the sockets (CTL-4)."""
         self._drain()
         self._health.close()
         servers = self._broker.close()

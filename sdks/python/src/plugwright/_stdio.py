@@ -19,7 +19,7 @@ from ._calls import protocol_handler
 from .method import Method
 
 SERVICE: Final = "plugin.GRPCStdio"
-_STREAM: Final = Method(
+STREAM: Final = Method(
     "/plugin.GRPCStdio/StreamStdio", _wire.Empty, _wire.StdioData, server_streaming=True
 )
 _STDOUT: Final = 1
@@ -59,7 +59,7 @@ class Stdio:
                 if call.add_callback(reader.wake):
                     yield from self._chunks(reader, call)
 
-        return protocol_handler(SERVICE, threads, {_STREAM: stream})
+        return protocol_handler(SERVICE, threads, {STREAM: stream})
 
     def drain(self, limit: float) -> None:
         """Sends what was printed so far, then ends the streams, within a time limit."""

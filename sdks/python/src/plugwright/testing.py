@@ -16,7 +16,10 @@ from ._sockets import SocketDirectory
 from ._transport import DirectTransport, new_server
 from .client import Client
 from .examples import Case
+from .reattach import Reattach, reattachable
 from .service import Service
+
+__all__ = ["Reattach", "check", "reattachable", "running"]
 
 _WORKERS = 8
 

@@ -24,18 +24,34 @@ class Hostile(plugwright.Service):
         "block": rpcs.HOSTILE_BLOCK,
     }
 
-    def backslash(self, request: messages.Quotes, context: Context) -> messages.Quotes:
+    def backslash(
+        self,
+        request: messages.Quotes,
+        context: Context,
+    ) -> plugwright.Answer[messages.Quotes]:
         """Ends with a backslash \\"""
         raise plugwright.UnimplementedError(rpcs.HOSTILE_BACKSLASH.path)
 
-    def quote(self, request: messages.Quotes, context: Context) -> messages.Quotes:
+    def quote(
+        self,
+        request: messages.Quotes,
+        context: Context,
+    ) -> plugwright.Answer[messages.Quotes]:
         """Ends with a quote \x22"""
         raise plugwright.UnimplementedError(rpcs.HOSTILE_QUOTE.path)
 
-    def escapes(self, request: messages.Quotes, context: Context) -> messages.Quotes:
+    def escapes(
+        self,
+        request: messages.Quotes,
+        context: Context,
+    ) -> plugwright.Answer[messages.Quotes]:
         """''' and "\x22" and \\"\x22" and \\\\"\x22" and \\N{BULLET} and \\x00 and \\u0000"""
         raise plugwright.UnimplementedError(rpcs.HOSTILE_ESCAPES.path)
 
-    def block(self, request: messages.Quotes, context: Context) -> messages.Quotes:
+    def block(
+        self,
+        request: messages.Quotes,
+        context: Context,
+    ) -> plugwright.Answer[messages.Quotes]:
         """A block comment: *\\/ //"""
         raise plugwright.UnimplementedError(rpcs.HOSTILE_BLOCK.path)

@@ -18,6 +18,10 @@ class Greeter(plugwright.Service):
         "greet": rpcs.GREETER_GREET,
     }
 
-    def greet(self, request: messages.GreetRequest, context: Context) -> messages.GreetResponse:
+    def greet(
+        self,
+        request: messages.GreetRequest,
+        context: Context,
+    ) -> plugwright.Answer[messages.GreetResponse]:
         """Greets one person."""
         raise plugwright.UnimplementedError(rpcs.GREETER_GREET.path)

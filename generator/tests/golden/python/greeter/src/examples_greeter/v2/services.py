@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .. import _plugwright as plugwright
 from . import messages, rpcs
 from .context import Context
@@ -23,7 +21,11 @@ class Greeter(plugwright.Service):
         "converse": rpcs.GREETER_CONVERSE,
     }
 
-    def greet(self, request: messages.GreetRequest, context: Context) -> messages.GreetResponse:
+    def greet(
+        self,
+        request: messages.GreetRequest,
+        context: Context,
+    ) -> plugwright.Answer[messages.GreetResponse]:
         """Greets one person, and tells the guest book where the host has opened one."""
         raise plugwright.UnimplementedError(rpcs.GREETER_GREET.path)
 
@@ -31,23 +33,23 @@ class Greeter(plugwright.Service):
         self,
         request: messages.RepeatRequest,
         context: Context,
-    ) -> Iterator[messages.GreetResponse]:
+    ) -> plugwright.Answers[messages.GreetResponse]:
         """Greets the same person several times."""
         raise plugwright.UnimplementedError(rpcs.GREETER_REPEAT.path)
 
     def greet_all(
         self,
-        requests: Iterator[messages.GreetRequest],
+        requests: plugwright.Requests[messages.GreetRequest],
         context: Context,
-    ) -> messages.GreetResponse:
+    ) -> plugwright.Answer[messages.GreetResponse]:
         """Greets everybody at once."""
         raise plugwright.UnimplementedError(rpcs.GREETER_GREET_ALL.path)
 
     def converse(
         self,
-        requests: Iterator[messages.GreetRequest],
+        requests: plugwright.Requests[messages.GreetRequest],
         context: Context,
-    ) -> Iterator[messages.GreetResponse]:
+    ) -> plugwright.Answers[messages.GreetResponse]:
         """Answers each name as it comes."""
         raise plugwright.UnimplementedError(rpcs.GREETER_CONVERSE.path)
 
@@ -65,6 +67,10 @@ class GuestBook(plugwright.Service):
         "sign": rpcs.GUEST_BOOK_SIGN,
     }
 
-    def sign(self, request: messages.SignRequest, context: Context) -> messages.SignResponse:
+    def sign(
+        self,
+        request: messages.SignRequest,
+        context: Context,
+    ) -> plugwright.Answer[messages.SignResponse]:
         """Writes one guest down."""
         raise plugwright.UnimplementedError(rpcs.GUEST_BOOK_SIGN.path)

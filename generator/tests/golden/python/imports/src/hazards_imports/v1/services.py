@@ -18,6 +18,10 @@ class Shop(plugwright.Service):
         "price": rpcs.SHOP_PRICE,
     }
 
-    def price(self, request: messages.Item, context: Context) -> plugwright.Message:
+    def price(
+        self,
+        request: messages.Item,
+        context: Context,
+    ) -> plugwright.Answer[plugwright.Message]:
         """Answers `/hazards.imports.v1.Shop/Price`."""
         raise plugwright.UnimplementedError(rpcs.SHOP_PRICE.path)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .. import _plugwright as plugwright
 from ..v1 import messages as v1_messages
 from . import messages, rpcs
@@ -22,14 +20,18 @@ class Shop(plugwright.Service):
         "sell": rpcs.SHOP_SELL,
     }
 
-    def price(self, request: v1_messages.Item, context: Context) -> plugwright.Message:
+    def price(
+        self,
+        request: v1_messages.Item,
+        context: Context,
+    ) -> plugwright.Answer[plugwright.Message]:
         """Answers `/hazards.imports.v2.Shop/Price`."""
         raise plugwright.UnimplementedError(rpcs.SHOP_PRICE.path)
 
     def sell(
         self,
-        requests: Iterator[messages.Sale],
+        requests: plugwright.Requests[messages.Sale],
         context: Context,
-    ) -> Iterator[v1_messages.Item]:
+    ) -> plugwright.Answers[v1_messages.Item]:
         """Answers `/hazards.imports.v2.Shop/Sell`."""
         raise plugwright.UnimplementedError(rpcs.SHOP_SELL.path)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .. import _plugwright as plugwright
 from . import messages, rpcs
 from .context import Context_
@@ -28,43 +26,71 @@ class Import(plugwright.Service):
         "self_": rpcs.IMPORT_SELF_,
     }
 
-    def import_(self, request: messages.None_, context: Context_) -> messages.class_:
+    def import_(
+        self,
+        request: messages.None_,
+        context: Context_,
+    ) -> plugwright.Answer[messages.class_]:
         """Answers `/hazards.keywords.v1.Import/Import`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_IMPORT_.path)
 
-    def return_(self, requests: Iterator[messages.None_], context: Context_) -> messages.class_:
+    def return_(
+        self,
+        requests: plugwright.Requests[messages.None_],
+        context: Context_,
+    ) -> plugwright.Answer[messages.class_]:
         """Answers `/hazards.keywords.v1.Import/Return`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_RETURN_.path)
 
-    def type_(self, request: messages.None_, context: Context_) -> Iterator[messages.class_]:
+    def type_(
+        self,
+        request: messages.None_,
+        context: Context_,
+    ) -> plugwright.Answers[messages.class_]:
         """Answers `/hazards.keywords.v1.Import/Type`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_TYPE_.path)
 
     def func(
         self,
-        requests: Iterator[messages.None_],
+        requests: plugwright.Requests[messages.None_],
         context: Context_,
-    ) -> Iterator[messages.class_]:
+    ) -> plugwright.Answers[messages.class_]:
         """Answers `/hazards.keywords.v1.Import/Func`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_FUNC.path)
 
-    def print_(self, request: messages.map_, context: Context_) -> messages.map_:
+    def print_(self, request: messages.map_, context: Context_) -> plugwright.Answer[messages.map_]:
         """Answers `/hazards.keywords.v1.Import/Print`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_PRINT_.path)
 
-    def methods_(self, request: messages.type_, context: Context_) -> messages.type_:
+    def methods_(
+        self,
+        request: messages.type_,
+        context: Context_,
+    ) -> plugwright.Answer[messages.type_]:
         """Answers `/hazards.keywords.v1.Import/Methods`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_METHODS_.path)
 
-    def full_name_(self, request: messages.Context, context: Context_) -> messages.Context:
+    def full_name_(
+        self,
+        request: messages.Context,
+        context: Context_,
+    ) -> plugwright.Answer[messages.Context]:
         """Answers `/hazards.keywords.v1.Import/FullName`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_FULL_NAME_.path)
 
-    def range_(self, request: messages.range_, context: Context_) -> messages.func:
+    def range_(
+        self,
+        request: messages.range_,
+        context: Context_,
+    ) -> plugwright.Answer[messages.func]:
         """Answers `/hazards.keywords.v1.Import/Range`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_RANGE_.path)
 
-    def self_(self, request: messages.examples_, context: Context_) -> messages.ImportClient:
+    def self_(
+        self,
+        request: messages.examples_,
+        context: Context_,
+    ) -> plugwright.Answer[messages.ImportClient]:
         """Answers `/hazards.keywords.v1.Import/Self`."""
         raise plugwright.UnimplementedError(rpcs.IMPORT_SELF_.path)
 
@@ -83,15 +109,15 @@ class Lambda(plugwright.Service):
         "select": rpcs.LAMBDA_SELECT,
     }
 
-    def go(self, request: messages.None_, context: Context_) -> messages.class_:
+    def go(self, request: messages.None_, context: Context_) -> plugwright.Answer[messages.class_]:
         """Answers `/hazards.keywords.v1.Lambda/Go`."""
         raise plugwright.UnimplementedError(rpcs.LAMBDA_GO.path)
 
     def select(
         self,
-        requests: Iterator[messages.None_],
+        requests: plugwright.Requests[messages.None_],
         context: Context_,
-    ) -> Iterator[messages.class_]:
+    ) -> plugwright.Answers[messages.class_]:
         """Answers `/hazards.keywords.v1.Lambda/Select`."""
         raise plugwright.UnimplementedError(rpcs.LAMBDA_SELECT.path)
 
@@ -109,6 +135,10 @@ class Defer(plugwright.Service):
         "defer": rpcs.DEFER_DEFER,
     }
 
-    def defer(self, request: messages.None_, context: Context_) -> messages.class_:
+    def defer(
+        self,
+        request: messages.None_,
+        context: Context_,
+    ) -> plugwright.Answer[messages.class_]:
         """Answers `/hazards.keywords.v1.Defer/Defer`."""
         raise plugwright.UnimplementedError(rpcs.DEFER_DEFER.path)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .. import _plugwright as plugwright
 from . import messages, rpcs
 from .context import Context
@@ -25,7 +23,7 @@ class ConfigureEverythingThatCanBeConfiguredService(plugwright.Service):
         self,
         request: messages.ValidateEverythingThatCanBeValidatedRequest,
         context: Context,
-    ) -> messages.ValidateEverythingThatCanBeValidatedResponse:
+    ) -> plugwright.Answer[messages.ValidateEverythingThatCanBeValidatedResponse]:
         """Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/ValidateEverythingThatCanBeValidatedBeforehand`."""
         raise plugwright.UnimplementedError(
             rpcs.CONFIGURE_EVERYTHING_THAT_CAN_BE_CONFIGURED_SERVICE_VALIDATE_EVERYTHING_THAT_CAN_BE_VALIDATED_BEFOREHAND.path,
@@ -33,9 +31,9 @@ class ConfigureEverythingThatCanBeConfiguredService(plugwright.Service):
 
     def stream(
         self,
-        requests: Iterator[messages.ValidateEverythingThatCanBeValidatedRequest],
+        requests: plugwright.Requests[messages.ValidateEverythingThatCanBeValidatedRequest],
         context: Context,
-    ) -> Iterator[messages.ValidateEverythingThatCanBeValidatedResponse]:
+    ) -> plugwright.Answers[messages.ValidateEverythingThatCanBeValidatedResponse]:
         """Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/Stream`."""
         raise plugwright.UnimplementedError(
             rpcs.CONFIGURE_EVERYTHING_THAT_CAN_BE_CONFIGURED_SERVICE_STREAM.path,
@@ -52,7 +50,11 @@ class Second(plugwright.Service):
         "do": rpcs.SECOND_DO,
     }
 
-    def do(self, request: messages.Carrier, context: Context) -> messages.Carrier:
+    def do(
+        self,
+        request: messages.Carrier,
+        context: Context,
+    ) -> plugwright.Answer[messages.Carrier]:
         """Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.Second/Do`."""
         raise plugwright.UnimplementedError(rpcs.SECOND_DO.path)
 
@@ -85,7 +87,7 @@ class AHostServiceThatIsCalledBackNowAndThen(plugwright.Service):
         self,
         request: messages.ValidateEverythingThatCanBeValidatedRequest,
         context: Context,
-    ) -> messages.Carrier:
+    ) -> plugwright.Answer[messages.Carrier]:
         """Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.AHostServiceThatIsCalledBackNowAndThen/TellTheHostWhatHasHappenedInTheMeantime`."""
         raise plugwright.UnimplementedError(
             rpcs.A_HOST_SERVICE_THAT_IS_CALLED_BACK_NOW_AND_THEN_TELL_THE_HOST_WHAT_HAS_HAPPENED_IN_THE_MEANTIME.path,

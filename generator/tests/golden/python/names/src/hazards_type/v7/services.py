@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from google.protobuf import duration_pb2, empty_pb2
 
 from .. import _plugwright as plugwright
@@ -26,30 +24,46 @@ class Host(plugwright.Service):
         "logger": rpcs.HOST_LOGGER,
     }
 
-    def close(self, request: messages.OuterInner, context: Context) -> empty_pb2.Empty:
+    def close(
+        self,
+        request: messages.OuterInner,
+        context: Context,
+    ) -> plugwright.Answer[empty_pb2.Empty]:
         """Answers `/hazards.names.v7.Host/close`."""
         raise plugwright.UnimplementedError(rpcs.HOST_CLOSE.path)
 
-    def range_(self, request: plugwright.Message, context: Context) -> Iterator[messages.Outer]:
+    def range_(
+        self,
+        request: plugwright.Message,
+        context: Context,
+    ) -> plugwright.Answers[messages.Outer]:
         """Answers `/hazards.names.v7.Host/Range`.
 
         Deprecated.
         """
         raise plugwright.UnimplementedError(rpcs.HOST_RANGE_.path)
 
-    def func(self, requests: Iterator[duration_pb2.Duration], context: Context) -> messages.Outer:
+    def func(
+        self,
+        requests: plugwright.Requests[duration_pb2.Duration],
+        context: Context,
+    ) -> plugwright.Answer[messages.Outer]:
         """Answers `/hazards.names.v7.Host/func`."""
         raise plugwright.UnimplementedError(rpcs.HOST_FUNC.path)
 
     def talk(
         self,
-        requests: Iterator[messages.Outer],
+        requests: plugwright.Requests[messages.Outer],
         context: Context,
-    ) -> Iterator[messages.Outer]:
+    ) -> plugwright.Answers[messages.Outer]:
         """A conversation that does not take turns."""
         raise plugwright.UnimplementedError(rpcs.HOST_TALK.path)
 
-    def logger(self, request: messages.Outer, context: Context) -> messages.Outer:
+    def logger(
+        self,
+        request: messages.Outer,
+        context: Context,
+    ) -> plugwright.Answer[messages.Outer]:
         """Answers `/hazards.names.v7.Host/Logger`."""
         raise plugwright.UnimplementedError(rpcs.HOST_LOGGER.path)
 
@@ -73,7 +87,11 @@ class HTTPServer(plugwright.Service):
         "get": rpcs.HTTP_SERVER_GET,
     }
 
-    def get(self, request: messages.Nothing, context: Context) -> messages.Nothing:
+    def get(
+        self,
+        request: messages.Nothing,
+        context: Context,
+    ) -> plugwright.Answer[messages.Nothing]:
         """Answers `/hazards.names.v7.HTTPServer/Get`."""
         raise plugwright.UnimplementedError(rpcs.HTTP_SERVER_GET.path)
 
@@ -88,7 +106,11 @@ class HttpServer(plugwright.Service):
         "get": rpcs.HTTP_SERVER_GET_,
     }
 
-    def get(self, request: messages.Nothing, context: Context) -> messages.Nothing:
+    def get(
+        self,
+        request: messages.Nothing,
+        context: Context,
+    ) -> plugwright.Answer[messages.Nothing]:
         """Answers `/hazards.names.v7.HttpServer/Get`."""
         raise plugwright.UnimplementedError(rpcs.HTTP_SERVER_GET_.path)
 
@@ -103,7 +125,11 @@ class OpenSingle(plugwright.Service):
         "open_": rpcs.OPEN_SINGLE_OPEN_,
     }
 
-    def open_(self, request: messages.Nothing, context: Context) -> messages.Nothing:
+    def open_(
+        self,
+        request: messages.Nothing,
+        context: Context,
+    ) -> plugwright.Answer[messages.Nothing]:
         """Answers `/hazards.names.v7.OpenSingle/Open`."""
         raise plugwright.UnimplementedError(rpcs.OPEN_SINGLE_OPEN_.path)
 
@@ -122,11 +148,15 @@ class Back(plugwright.Service):
         "stream": rpcs.BACK_STREAM,
     }
 
-    def close(self, request: messages.Outer, context: Context) -> messages.Outer:
+    def close(self, request: messages.Outer, context: Context) -> plugwright.Answer[messages.Outer]:
         """Answers `/hazards.names.v7.Back/Close`."""
         raise plugwright.UnimplementedError(rpcs.BACK_CLOSE.path)
 
-    def stream(self, requests: Iterator[messages.Outer], context: Context) -> messages.Outer:
+    def stream(
+        self,
+        requests: plugwright.Requests[messages.Outer],
+        context: Context,
+    ) -> plugwright.Answer[messages.Outer]:
         """Answers `/hazards.names.v7.Back/Stream`."""
         raise plugwright.UnimplementedError(rpcs.BACK_STREAM.path)
 
@@ -144,7 +174,7 @@ class Single(plugwright.Service):
         "note": rpcs.SINGLE_NOTE,
     }
 
-    def note(self, request: messages.Outer, context: Context) -> empty_pb2.Empty:
+    def note(self, request: messages.Outer, context: Context) -> plugwright.Answer[empty_pb2.Empty]:
         """Answers `/hazards.names.v7.Single/Note`."""
         raise plugwright.UnimplementedError(rpcs.SINGLE_NOTE.path)
 
@@ -162,6 +192,10 @@ class Fixed(plugwright.Service):
         "do": rpcs.FIXED_DO,
     }
 
-    def do(self, request: messages.Nothing, context: Context) -> messages.Nothing:
+    def do(
+        self,
+        request: messages.Nothing,
+        context: Context,
+    ) -> plugwright.Answer[messages.Nothing]:
         """Answers `/hazards.names.v7.Fixed/Do`."""
         raise plugwright.UnimplementedError(rpcs.FIXED_DO.path)

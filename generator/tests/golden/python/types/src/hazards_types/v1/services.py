@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from google.protobuf import empty_pb2, timestamp_pb2
 
 from .. import _plugwright as plugwright
@@ -28,23 +26,43 @@ class Types(plugwright.Service):
         "old": rpcs.TYPES_OLD,
     }
 
-    def scalars(self, request: messages.Scalars, context: Context) -> messages.Scalars:
+    def scalars(
+        self,
+        request: messages.Scalars,
+        context: Context,
+    ) -> plugwright.Answer[messages.Scalars]:
         """Answers `/hazards.types.v1.Types/Scalars`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_SCALARS.path)
 
-    def nothing(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
+    def nothing(
+        self,
+        request: empty_pb2.Empty,
+        context: Context,
+    ) -> plugwright.Answer[empty_pb2.Empty]:
         """Answers `/hazards.types.v1.Types/Nothing`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_NOTHING.path)
 
-    def collections(self, request: messages.Collections, context: Context) -> messages.Collections:
+    def collections(
+        self,
+        request: messages.Collections,
+        context: Context,
+    ) -> plugwright.Answer[messages.Collections]:
         """Answers `/hazards.types.v1.Types/Collections`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_COLLECTIONS.path)
 
-    def trees(self, requests: Iterator[messages.Tree], context: Context) -> Iterator[messages.Tree]:
+    def trees(
+        self,
+        requests: plugwright.Requests[messages.Tree],
+        context: Context,
+    ) -> plugwright.Answers[messages.Tree]:
         """Answers `/hazards.types.v1.Types/Trees`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_TREES.path)
 
-    def choices(self, request: messages.Choice, context: Context) -> messages.Choice:
+    def choices(
+        self,
+        request: messages.Choice,
+        context: Context,
+    ) -> plugwright.Answer[messages.Choice]:
         """Answers `/hazards.types.v1.Types/Choices`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_CHOICES.path)
 
@@ -52,11 +70,11 @@ class Types(plugwright.Service):
         self,
         request: messages.WellKnown,
         context: Context,
-    ) -> Iterator[timestamp_pb2.Timestamp]:
+    ) -> plugwright.Answers[timestamp_pb2.Timestamp]:
         """Answers `/hazards.types.v1.Types/Moments`."""
         raise plugwright.UnimplementedError(rpcs.TYPES_MOMENTS.path)
 
-    def old(self, request: messages.Choice, context: Context) -> messages.Choice:
+    def old(self, request: messages.Choice, context: Context) -> plugwright.Answer[messages.Choice]:
         """Use Choices instead.
 
         Deprecated.
