@@ -59,6 +59,16 @@ pub(crate) enum Command {
     },
     /// Make any other report from a JSON report
     Render(RenderArguments),
+    /// Join the reports of a run's shards, or those on several plugins to a matrix
+    Merge(MergeArguments),
+    /// Check that a JSON report is whole, of this version's suites, and about this plugin
+    Verify {
+        /// What `--report json=FILE` wrote
+        report: PathBuf,
+        /// The executable that it is about
+        #[arg(long, value_name = "FILE")]
+        plugin: Option<PathBuf>,
+    },
     /// Print the JSON report's schema
     Schema,
     /// Print a completion script
@@ -209,6 +219,23 @@ pub(crate) struct RenderArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Show every check, not only what is wrong
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `conformance merge`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// What `--report json=FILE` wrote
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<PathBuf>,
+    /// What to make of them
+    #[arg(long, value_enum, value_name = "F", default_value = "console")]
+    pub format: Format,
+    /// Write it to this file and not to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Show every check, not only what is wrong or differs
     #[arg(short, long)]
     pub verbose: bool,
 }

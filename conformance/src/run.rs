@@ -18,7 +18,7 @@ use crate::starvation::Starvation;
 use crate::subject::{Facts, FirstStart, LaunchError, Target};
 
 /// The check that says why no line came.
-const ANNOUNCED: &str = "handshake/announced";
+pub(crate) const ANNOUNCED: &str = "handshake/announced";
 
 /// How many checks that mostly wait run beside the others: starting a plugin is work, too.
 const WAITING: usize = 8;

@@ -67,7 +67,12 @@ impl Version {
 
     /// Whether the check with this id stands in it.
     pub(crate) fn holds(&self, id: &str) -> bool {
-        self.lines().any(|line| line.split(' ').next() == Some(id))
+        self.ids().any(|held| held == id)
+    }
+
+    /// The ids of its checks.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &'static str> {
+        self.lines().filter_map(|line| line.split(' ').next())
     }
 
     /// It never changes any more.

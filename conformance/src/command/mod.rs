@@ -7,12 +7,14 @@ mod expectations;
 mod explain;
 mod init;
 mod list;
+mod merge;
 mod plugin;
 mod profiles;
 mod publish;
 mod render;
 mod request;
 mod run;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,8 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => init::init(&arguments).into(),
         Command::Plugin { fault, list_faults } => plugin::plugin(fault.as_deref(), list_faults),
         Command::Render(arguments) => render::render(&arguments).into(),
+        Command::Merge(arguments) => merge::run(&arguments).into(),
+        Command::Verify { report, plugin } => verify::verify(&report, plugin.as_deref()).into(),
         Command::Schema => {
             terminal::print(&crate::report::schema());
             Code::Pass.into()

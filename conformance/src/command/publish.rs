@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::cli::ReportFile;
 use crate::exit::Code;
-use crate::report::{Format, Report};
+use crate::report::Format;
 use crate::terminal;
 
 /// No two reports go to one file, where the later would take the place of the earlier.
@@ -24,10 +24,9 @@ pub(super) fn distinct(files: &[ReportFile]) -> Result<(), Code> {
     Ok(())
 }
 
-/// Prints a report.
-pub(super) fn to_stdout(format: Format, report: &Report, verbose: bool) -> Code {
-    let text = format.render(report, verbose);
-    match terminal::deliver(&text, format == Format::Console) {
+/// Prints a report of this form.
+pub(super) fn print(text: &str, format: Format) -> Code {
+    match terminal::deliver(text, format == Format::Console) {
         Ok(()) => Code::Pass,
         Err(error) => {
             terminal::complain(
@@ -40,13 +39,12 @@ pub(super) fn to_stdout(format: Format, report: &Report, verbose: bool) -> Code 
 }
 
 /// Writes a report to its file.
-pub(super) fn to_file(file: &ReportFile, report: &Report, verbose: bool) -> Code {
-    let text = file.format.render_plain(report, verbose);
-    match write(&file.path, &text) {
+pub(super) fn write(path: &Path, text: &str) -> Code {
+    match create(path, text) {
         Ok(()) => Code::Pass,
         Err(Unwritten { error, code, help }) => {
             terminal::complain(
-                format_args!("cannot write the report `{}`: {error}", file.path.display()),
+                format_args!("cannot write the report `{}`: {error}", path.display()),
                 help,
             );
             code
@@ -61,7 +59,7 @@ struct Unwritten {
     help: &'static str,
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Unwritten> {
+fn create(path: &Path, text: &str) -> Result<(), Unwritten> {
     let mut file = File::create(path).map_err(|error| Unwritten {
         error,
         code: Code::Usage,

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::publish;
-use crate::cli::{RenderArguments, ReportFile};
+use crate::cli::RenderArguments;
 use crate::exit::Code;
 use crate::report::Report;
 use crate::terminal;
@@ -15,37 +15,33 @@ const LARGEST: u64 = 64 << 20;
 
 /// Makes a report from a JSON report.
 pub(super) fn render(arguments: &RenderArguments) -> Code {
-    let path = &arguments.report;
-    let text = match read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            terminal::complain(
-                format_args!("cannot read the report `{}`: {error}", path.display()),
-                "name a file that `conformance run --report json=FILE` wrote",
-            );
-            return Code::Configuration;
-        }
-    };
-    let report = match Report::parse(&text) {
+    let report = match read_report(&arguments.report) {
         Ok(report) => report,
-        Err(error) => {
-            terminal::complain(
-                format_args!("`{}` cannot be rendered: {error}", path.display()),
-                "write it anew with `conformance run --report json=FILE`",
-            );
-            return Code::Configuration;
-        }
+        Err(code) => return code,
     };
+    let (format, verbose) = (arguments.format, arguments.verbose);
     match &arguments.output {
-        None => publish::to_stdout(arguments.format, &report, arguments.verbose),
-        Some(path) => {
-            let file = ReportFile {
-                format: arguments.format,
-                path: path.clone(),
-            };
-            publish::to_file(&file, &report, arguments.verbose)
-        }
+        None => publish::print(&format.render(&report, verbose), format),
+        Some(path) => publish::write(path, &format.render_plain(&report, verbose)),
     }
+}
+
+/// A report that is whole; why one is not is told.
+pub(super) fn read_report(path: &Path) -> Result<Report, Code> {
+    let text = read(path).map_err(|error| {
+        terminal::complain(
+            format_args!("cannot read the report `{}`: {error}", path.display()),
+            "name a file that `conformance run --report json=FILE` wrote",
+        );
+        Code::Configuration
+    })?;
+    Report::parse(&text).map_err(|error| {
+        terminal::complain(
+            format_args!("`{}` cannot be used: {error}", path.display()),
+            "write it anew with `conformance run --report json=FILE`",
+        );
+        Code::Configuration
+    })
 }
 
 fn read(path: &Path) -> std::io::Result<String> {

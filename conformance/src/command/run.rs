@@ -28,11 +28,12 @@ pub(super) async fn run(arguments: &RunArguments) -> Code {
         Ok(report) => report,
         Err(code) => return code,
     };
-    let printed = publish::to_stdout(arguments.format, &report, arguments.verbose);
-    let written = arguments
-        .reports
-        .iter()
-        .map(|file| publish::to_file(file, &report, arguments.verbose));
+    let text = arguments.format.render(&report, arguments.verbose);
+    let printed = publish::print(&text, arguments.format);
+    let written = arguments.reports.iter().map(|file| {
+        let text = file.format.render_plain(&report, arguments.verbose);
+        publish::write(&file.path, &text)
+    });
     let ended = Code::from_number(report.exit_code).unwrap_or(Code::Fault);
     let codes: Vec<_> = [ended, printed].into_iter().chain(written).collect();
     Code::first(&codes)

@@ -101,7 +101,9 @@ pub(crate) fn assemble(request: &Request, run: &Run) -> Report {
         coverage,
         results,
         duration_ms: milliseconds(run.elapsed),
+        digest: None,
     }
+    .sealed()
 }
 
 /// How often each verdict was reached.

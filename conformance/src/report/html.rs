@@ -9,7 +9,7 @@ use super::text::{line, lines, spans};
 use super::words;
 use crate::check::Suite;
 
-const STYLE: &str = include_str!("../../templates/report.css");
+pub(super) const STYLE: &str = include_str!("../../templates/report.css");
 const SCRIPT: &str = include_str!("../../templates/report.js");
 
 /// The report as a page.
@@ -120,7 +120,7 @@ impl Page {
 }
 
 /// Nothing is loaded, and nothing runs but this very style and this very script.
-fn policy() -> String {
+pub(super) fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         base64(&Sha256::digest(STYLE)),

@@ -2,13 +2,20 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::model::Report;
 use super::text::is_unsafe;
 
 /// The report as JSON, in which even what JSON lets stand is escaped where a terminal
 /// would obey it.
 pub(super) fn render(report: &Report) -> String {
-    let text = serde_json::to_string_pretty(report).expect("a report is plain data");
+    escaped(report)
+}
+
+/// Any data of ours as JSON of that kind.
+pub(super) fn escaped(data: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(data).expect("a report is plain data");
     // Outside its strings JSON has only line ends of that kind, so all else is in one.
     let mut escaped = String::with_capacity(text.len() + 1);
     for character in text.chars() {

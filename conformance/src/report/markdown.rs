@@ -147,7 +147,8 @@ fn gap_row(page: &mut String, gap: &Gap) {
     );
 }
 
-fn code(text: &str) -> String {
+/// A text as code.
+pub(super) fn code(text: &str) -> String {
     format!("<code>{}</code>", inert(&beginning(text.trim_end(), SHOWN)))
 }
 

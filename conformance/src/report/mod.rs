@@ -10,8 +10,11 @@ mod json;
 mod judge;
 mod junit;
 mod markdown;
+mod matrix;
+mod merge;
 mod model;
 mod read;
+mod seal;
 mod standing;
 mod tap;
 mod text;
@@ -19,6 +22,7 @@ mod words;
 
 pub(crate) use assemble::{CommandLine, Request, assemble};
 pub use json::schema;
+pub(crate) use merge::{Merged, Part, merge};
 pub use model::{
     Attempt, Coverage, Expectation, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord,
     Tool, Verdict,

@@ -38,6 +38,9 @@ pub struct Report {
     pub results: Vec<Record>,
     /// The whole run's time in milliseconds.
     pub duration_ms: u64,
+    /// The hexadecimal sha256 of this report's JSON without this field, its objects sorted
+    /// and without blanks: it shows damage, and is no signature.
+    pub digest: Option<String>,
 }
 
 /// A part of a run.
@@ -79,7 +82,7 @@ pub struct Subject {
 }
 
 /// A suite and what it held when it was run.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SuiteRecord {
     /// Its name.
     pub id: Suite,

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::model::{Report, Verdict};
+use super::seal::{Seal, seal};
 use super::standing::Standing;
 
 /// The version of the format that this version of the kit writes and reads.
@@ -28,6 +29,14 @@ pub enum ReadError {
     /// Its parts contradict each other.
     #[error("it was edited or damaged: {0}")]
     Contradiction(String),
+    /// It is not what its digest was taken of.
+    #[error("it was edited or damaged: it says that its digest is {said}, and it is {held}")]
+    Digest {
+        /// What it says.
+        said: String,
+        /// What it is.
+        held: String,
+    },
 }
 
 impl Report {
@@ -40,7 +49,21 @@ impl Report {
         }
         let report: Self = read(text)?;
         report.agrees().map_err(ReadError::Contradiction)?;
-        Ok(report)
+        match seal(read(text)?) {
+            Seal {
+                said: Some(said),
+                held,
+            } if said != held => {
+                // Foreign text: a digest has 64 digits, whatever stands there.
+                let said = said
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .take(64)
+                    .collect();
+                Err(ReadError::Digest { said, held })
+            }
+            _ => Ok(report),
+        }
     }
 
     /// The sums are those of the results, and what is named is there.

@@ -1,8 +1,9 @@
 //! Words that several reports share.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::model::{Report, Verdict};
+use super::model::{Report, SuiteRecord, Verdict};
 use crate::check::Suite;
 
 /// `1 check`, `2 checks`.
@@ -31,14 +32,23 @@ pub(super) fn grouped(ids: &[String]) -> String {
 
 /// How often each verdict was reached, in the order of summaries.
 pub(super) fn counts(report: &Report) -> impl Iterator<Item = (Verdict, usize)> {
+    in_order(&report.counts)
+}
+
+fn in_order(counts: &BTreeMap<Verdict, usize>) -> impl Iterator<Item = (Verdict, usize)> {
     Verdict::ALL
         .into_iter()
-        .filter_map(|verdict| Some((verdict, *report.counts.get(&verdict)?)))
+        .filter_map(|verdict| Some((verdict, *counts.get(&verdict)?)))
 }
 
 /// `61 pass, 2 not-applicable`.
 pub(super) fn tally(report: &Report) -> String {
-    let counts = counts(report).map(|(verdict, count)| format!("{count} {}", verdict.name()));
+    listed(&report.counts)
+}
+
+/// `61 pass, 2 not-applicable`.
+pub(super) fn listed(counts: &BTreeMap<Verdict, usize>) -> String {
+    let counts = in_order(counts).map(|(verdict, count)| format!("{count} {}", verdict.name()));
     counts.collect::<Vec<_>>().join(", ")
 }
 
@@ -60,7 +70,12 @@ pub(super) fn seconds(milliseconds: u64) -> String {
 
 /// The suites of a run, in one line.
 pub(super) fn suites(report: &Report) -> String {
-    let names = report.suites.iter();
+    named(&report.suites)
+}
+
+/// Suites in one line: `core@1, stdio@1`.
+pub(super) fn named(suites: &[SuiteRecord]) -> String {
+    let names = suites.iter();
     let names = names.map(|suite| format!("{}@{}", suite.id.name(), suite.version));
     names.collect::<Vec<_>>().join(", ")
 }

@@ -174,6 +174,7 @@ fn report(results: Vec<Record>, gaps: Vec<Gap>, exit_code: u8) -> Report {
         },
         results,
         duration_ms: 2_345,
+        digest: None,
     }
 }
 
