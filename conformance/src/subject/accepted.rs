@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use tokio_stream::StreamExt;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::either::Either;
 use tonic::body::Body;
@@ -22,6 +23,7 @@ use tonic::{Request, Response, Status};
 use tonic_prost::ProstCodec;
 use tower::Service;
 
+use super::authority::{Watched, is_taken};
 use super::connection::{Address, Connection, Link};
 use super::identity::Identity;
 use super::tls::{acceptor, fault};
@@ -33,6 +35,7 @@ pub struct Accepted {
     /// Where it is.
     pub address: Address,
     callers: watch::Receiver<Vec<Caller>>,
+    authorities: watch::Receiver<Vec<Option<Vec<u8>>>>,
     tasks: [JoinHandle<()>; 2],
 }
 
@@ -98,6 +101,7 @@ impl Accepted {
         let acceptor = identity.map(acceptor).transpose()?;
         let echo = Echo(Arc::from(name));
         let (seeing, callers) = watch::channel(Vec::new());
+        let (looking, authorities) = watch::channel(Vec::new());
         let (links, incoming) = mpsc::unbounded_channel();
         let accepting = tokio::spawn(async move {
             while let Ok(connection) = listener.accept().await {
@@ -107,7 +111,8 @@ impl Accepted {
             }
         });
         let serving = tokio::spawn(async move {
-            let incoming = UnboundedReceiverStream::new(incoming);
+            let watched = move |link| Ok::<_, io::Error>(Watched::new(link, looking.clone()));
+            let incoming = UnboundedReceiverStream::new(incoming).map(watched);
             // It ends with the connections; how those end is the plugin's affair.
             let _ = Server::builder()
                 .add_service(echo)
@@ -117,8 +122,18 @@ impl Accepted {
         Ok(Self {
             address,
             callers,
+            authorities,
             tasks: [accepting, serving],
         })
+    }
+
+    /// The `:authority` of each call so far that gRPC's own library refuses.
+    pub fn refused_authorities(&self) -> Vec<String> {
+        let authorities = self.authorities.borrow();
+        let sent = authorities.iter().flatten();
+        sent.filter(|authority| !is_taken(authority))
+            .map(|authority| String::from_utf8_lossy(authority).into_owned())
+            .collect()
     }
 
     /// Everybody who connected so far.
@@ -154,14 +169,14 @@ impl Listener {
 async fn see(
     connection: Connection,
     acceptor: Option<TlsAcceptor>,
-    links: mpsc::UnboundedSender<io::Result<Link>>,
+    links: mpsc::UnboundedSender<Link>,
     seeing: watch::Sender<Vec<Caller>>,
 ) {
     let link = Link::answer(connection, acceptor.as_ref()).await;
     let caller = Caller::of(&link);
     seeing.send_modify(|callers| callers.push(caller));
     if let Ok(link) = link {
-        let _ = links.send(Ok(link));
+        let _ = links.send(link);
     }
 }
 

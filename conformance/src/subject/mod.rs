@@ -4,6 +4,7 @@
 mod accepted;
 mod announcement;
 mod attempt;
+mod authority;
 mod automtls;
 mod broker;
 mod capture;
@@ -13,6 +14,7 @@ mod connection;
 pub(crate) mod dynamic;
 mod excerpt;
 mod facts;
+mod hpack;
 mod identity;
 mod listeners;
 mod mux;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Fault, fault};
-use crate::behaviour::{Announces, Dead, Strange};
+use crate::behaviour::{Announces, Authority, Dead, Strange};
 
 pub(super) const FAULTS: &[Fault] = &[
     fault("broker-missing", "does not serve the broker", |b| {
@@ -167,5 +167,15 @@ pub(super) const FAULTS: &[Fault] = &[
         "broker-mixes-up",
         "gives announcements to dials in their order",
         |b| b.broker.dialling.by_order = true,
+    ),
+    fault(
+        "broker-authority-encoded",
+        "names the socket's encoded path as its authority",
+        |b| b.broker.dialling.authority = Authority::Encoded,
+    ),
+    fault(
+        "broker-authority-path",
+        "names the socket's path as its authority",
+        |b| b.broker.dialling.authority = Authority::Path,
     ),
 ];

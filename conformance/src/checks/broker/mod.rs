@@ -4,6 +4,7 @@ mod accepts;
 mod announced_early;
 mod announced_late;
 mod any_authority;
+mod authority;
 mod concurrent;
 mod dial_limit;
 mod dials;
@@ -44,6 +45,7 @@ pub(super) static ALL: &[&Check] = &[
     &socket_group::CHECK,
     &dials::CHECK,
     &dials_tcp::CHECK,
+    &authority::CHECK,
     &announced_early::CHECK,
     &announced_late::CHECK,
     &duplicate::CHECK,
