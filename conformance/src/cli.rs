@@ -268,6 +268,9 @@ pub(crate) struct CallArguments {
     /// What its host would tell it.
     #[command(flatten)]
     pub host: HostArguments,
+    /// Ask for AutoMTLS, with a certificate as Go hosts have
+    #[arg(long)]
+    pub automtls: bool,
     /// The contract's `.proto` files or descriptor sets; reflection where nothing is named
     #[arg(long, value_name = "FILE")]
     pub contract: Vec<PathBuf>,

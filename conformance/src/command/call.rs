@@ -12,7 +12,9 @@ use crate::check::{Stop, Untestable};
 use crate::cli::{CallArguments, Launching};
 use crate::exit::Code;
 use crate::setup::{Setup, resolve};
-use crate::subject::{Client, Facts, Plugin, Stage, Start, Status, dynamic, proto};
+use crate::subject::{
+    Client, Facts, Identity, Plugin, Profile, Stage, Start, Status, dynamic, proto,
+};
 use crate::terminal;
 
 /// Why a call did not come about.
@@ -120,7 +122,7 @@ async fn perform(
         &arguments.contract
     };
     // The plugin starts while the contract is read.
-    let start = Start::probing();
+    let start = start(arguments)?;
     let (plugin, pool) = tokio::join!(stage.start(&start), async { known(files) });
     let (pool, plugin) = (pool?, plugin.map_err(explain)?);
     let client = plugin.connect().await.map_err(explain)?;
@@ -136,6 +138,14 @@ async fn perform(
     show("stdio stdout", &String::from_utf8_lossy(&printed.on(1)));
     show("stdio stderr", &String::from_utf8_lossy(&printed.on(2)));
     outcome
+}
+
+fn start(arguments: &CallArguments) -> Result<Start, Trouble> {
+    if !arguments.automtls {
+        return Ok(Start::probing());
+    }
+    let identity = Identity::new(Profile::GoHost).map_err(explain)?;
+    Ok(Start::probing().automtls(&Arc::new(identity)))
 }
 
 async fn exchange(

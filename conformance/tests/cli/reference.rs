@@ -25,6 +25,14 @@ fn a_call_prints_the_response_and_what_the_plugin_said() {
     stderr: {"@level":"info","@message":"serving","@module":"plugwright.reference","@timestamp":"[TIMESTAMP]"}
     stderr: {"@level":"info","@message":"ended","@module":"plugwright.reference","@timestamp":"[TIMESTAMP]"}
     "#);
+    assert_screen!(folder, &["call", "--reference", "--automtls", "Probe/Echo", "\"\""], @r#"
+    exit 0
+    --- stdout
+    "bWFpbg=="
+    --- stderr
+    stderr: {"@level":"info","@message":"serving","@module":"plugwright.reference","@timestamp":"[TIMESTAMP]"}
+    stderr: {"@level":"info","@message":"ended","@module":"plugwright.reference","@timestamp":"[TIMESTAMP]"}
+    "#);
     assert_screen!(folder, &["call", "--reference", "plugwright.v1.Probe/Chat", "\"AQI=\"", "\"Aw==\""], @r#"
     exit 0
     --- stdout
