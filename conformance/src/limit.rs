@@ -53,8 +53,10 @@ pub const REFUSED_DIAL: Limit = Limit::new("answer to a refused dial", 2_000);
 pub const LATE_ANSWER: Limit = Limit::new("late answer to a knock", 3_000);
 /// Behind "5 s" (MUX-7): a knock is old then.
 pub const STALE_KNOCK: Limit = Limit::new("answer to a knock that nobody expects", 5_500);
-/// Some megabytes through windows of some kilobytes.
-pub const TRANSFER: Limit = Limit::new("end of a large transfer", 20_000);
+/// Some megabytes through windows of some kilobytes, on a machine that is busy.
+pub const TRANSFER: Limit = Limit::new("end of a large transfer", 80_000);
+/// A transfer that goes on moves something all the time.
+pub const STALL: Limit = Limit::new("next bytes of a transfer", 8_000);
 /// What is there already, or is not.
 pub const NOW: Limit = Limit::new("what is there already", 0);
 /// "exit within 2 s" (CTL-1): a Go host kills the plugin then.

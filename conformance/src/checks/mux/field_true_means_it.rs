@@ -15,7 +15,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Answer `false`, or leave the seventh field out, until the plugin serves yamux: a \
              host then says so at once. To multiplex, run a yamux server on the first connection \
              and hand its streams to the gRPC server.",
-    needs: &[Need::Line],
+    needs: &[Need::Connection],
     lane: Lane::Shared,
     reasons: &[
         Reason {

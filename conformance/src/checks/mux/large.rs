@@ -2,7 +2,7 @@
 
 use futures::future::try_join_all;
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
 use crate::limit;
 use crate::subject::{Client, Stage, Start, describe};
 
@@ -48,13 +48,16 @@ async fn run(stage: &mut Stage) -> Outcome {
         let byte = u8::try_from(index).unwrap_or_default();
         transfer(client, byte)
     });
-    match try_join_all(transfers).await {
-        Err(Stop::Hang(_)) => fail(
-            "stalls",
-            format!("{STREAMS} × {} MiB each way", SIZE >> 20),
-            format!("not all of it within {}", limit::TRANSFER.seconds()),
-        ),
-        transferred => transferred.map(drop),
+    tokio::select! {
+        transferred = try_join_all(transfers) => transferred.map(drop),
+        () = host.falls_silent(limit::STALL) => {
+            host.plugin.alive()?;
+            fail(
+                "stalls",
+                format!("{STREAMS} × {} MiB each way", SIZE >> 20),
+                format!("a part of it, and then nothing for {}", limit::STALL.seconds()),
+            )
+        }
     }
 }
 

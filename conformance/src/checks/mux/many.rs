@@ -4,14 +4,14 @@ use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail}
 use crate::subject::{Stage, Start};
 
 /// More than a table of 128 holds, each way.
-const CALLS: u32 = 200;
+const CALLS: u32 = 150;
 
 pub(super) static CHECK: Check = Check {
     id: "mux/many",
     clause: "MUX-8",
     level: Level::Must,
     suite: Suite::Mux,
-    title: "200 brokered connections each way, one after another, all reach their ids",
+    title: "150 brokered connections each way, one after another, all reach their ids",
     why: "A session lives as long as its plugin, and every callback is a new stream of it. A \
           plugin that keeps the old ones stops working after some hundred callbacks, hours after \
           its start; Rust's `yamux` ends the whole session at the 513th open stream.",

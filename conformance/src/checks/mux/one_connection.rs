@@ -1,6 +1,6 @@
 //! There is one session, on the first connection.
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::{
     Frame, Kind, Multiplexed, PLUGIN, Raw, Received, SYN, Stage, Start, is_reply,
@@ -42,7 +42,15 @@ async fn run(stage: &mut Stage) -> Outcome {
     for _ in 0..PROBES {
         drop(Raw::dial(&address).await);
     }
-    goes_on(&host).await?;
+    if let Err(stop) = goes_on(&host).await {
+        // What happens without multiplexing too is for others to say.
+        let plain = stage.start(&Start::plain()).await?;
+        drop(Raw::dial(&plain.address()?).await);
+        return match plain.exit(limit::QUIET).await {
+            Some(_) => blocked_by("socket/reconnect"),
+            None => Err(stop),
+        };
+    }
     if let Ok(mut second) = Raw::dial(&address).await {
         second.open(1).await;
         second.send(&Frame::bare(Kind::Ping, SYN, 0, 2)).await;

@@ -42,7 +42,8 @@ async fn run(stage: &mut Stage) -> Outcome {
     let plain = stage.start(&Start::probing()).await?;
     let client = plain.connect().await?;
     let _broker = client.broker();
-    match prints(&client, &mut client.stdio(), 0).await {
+    let mut stdio = client.stdio();
+    match begun_and_prints(&client, &mut stdio, 0).await {
         Ok(true) => {}
         Ok(false) => return blocked_by("stdio/channels"),
         Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
@@ -62,7 +63,7 @@ async fn run(stage: &mut Stage) -> Outcome {
 async fn busy(host: &Multiplexed) -> Outcome {
     let mut stdio = host.client.stdio();
     for id in 1..=LINES {
-        if !prints(&host.client, &mut stdio, id).await? {
+        if !begun_and_prints(&host.client, &mut stdio, id).await? {
             let expected = "each line that the plugin prints, over `StreamStdio`";
             return fail("lost", expected, format!("not line {id}"));
         }
@@ -70,6 +71,18 @@ async fn busy(host: &Multiplexed) -> Outcome {
         host.dialled(id).await?;
     }
     Ok(())
+}
+
+/// The first answer may overtake the open streams; with the second they have begun, and
+/// left room for a call.
+async fn begun_and_prints(
+    client: &Client,
+    stdio: &mut StdioStream,
+    number: u32,
+) -> Result<bool, Stop> {
+    client.answers().await?;
+    client.answers().await?;
+    prints(client, stdio, number).await
 }
 
 /// Whether a line that is printed now arrives. As some drop what is printed before their

@@ -1,7 +1,10 @@
 //! TLS is within the brokered streams too.
 
+use std::sync::Arc;
+
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
-use crate::subject::{Multiplexed, Stage, Start};
+use crate::checks::broker::Meeting;
+use crate::subject::{Accepted, Identity, Multiplexed, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
     id: "mux/tls-brokered",
@@ -43,19 +46,36 @@ async fn run(stage: &mut Stage) -> Outcome {
         }
         host => host?,
     };
-    let expected = "a call under TLS";
     match both_ways(&host).await {
-        Err(Stop::Blocked("mux/accepts") | Stop::Hang(_)) => fail(
-            "accepts",
-            format!("{expected} of an id that the plugin accepts"),
-            "none",
-        ),
-        Err(Stop::Blocked("mux/dials")) => fail(
-            "dials",
-            format!("{expected} of an id that the plugin dials"),
-            "none",
-        ),
+        Err(Stop::Blocked("mux/accepts") | Stop::Hang(_)) => {
+            over_sockets(stage, identity).await?;
+            let expected = "a call under TLS of an id that the plugin accepts";
+            fail("accepts", expected, "none")
+        }
+        Err(Stop::Blocked("mux/dials")) => {
+            over_sockets(stage, identity).await?;
+            let expected = "a call under TLS of an id that the plugin dials";
+            fail("dials", expected, "none")
+        }
         outcome => outcome,
+    }
+}
+
+/// What fails under TLS without multiplexing too is for others to say.
+async fn over_sockets(stage: &mut Stage, identity: Arc<Identity>) -> Outcome {
+    let start = Start::probing().automtls(&identity);
+    let meeting = Meeting::start_as(stage, &start).await?;
+    match meeting.reach(1).await {
+        Err(Stop::Blocked("broker/accepts") | Stop::Hang(_)) => {
+            return blocked_by("automtls/brokered-accept");
+        }
+        reached => reached?,
+    };
+    let endpoint = Accepted::unix(&meeting.plugin.folder, "host", Some(&identity))?;
+    meeting.announce(2, &endpoint.address);
+    match meeting.dial(2, "host").await? {
+        Ok(()) => Ok(()),
+        Err(_) => blocked_by("automtls/brokered-dial"),
     }
 }
 

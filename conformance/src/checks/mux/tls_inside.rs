@@ -63,6 +63,11 @@ async fn run(stage: &mut Stage) -> Outcome {
     };
     let kind = first.and_then(|frame| frame.body.get(SETTINGS.0).copied());
     if kind == Some(SETTINGS.1) {
+        // What is served in the clear without multiplexing too is for others to say.
+        let start = Start::plain().automtls(&host);
+        if stage.start(&start).await?.speaks_http2().await? {
+            return blocked_by("handshake/never-plaintext");
+        }
         let expected = "no HTTP/2 on a stream before TLS";
         return fail("plaintext", expected, "HTTP/2 in the clear");
     }

@@ -3,10 +3,10 @@
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
 use crate::subject::{Multiplexing, Stage};
 
-/// What Go takes for true beside the word that hosts send.
-const TRUE: [&str; 4] = ["1", "t", "T", "TRUE"];
+/// Some of what Go takes for true beside the word that hosts send.
+const TRUE: [&str; 2] = ["1", "T"];
 /// What Go takes for false, and what it cannot read.
-const NOT_TRUE: [&str; 4] = ["false", "0", "yes", "tRUE"];
+const NOT_TRUE: [&str; 3] = ["false", "0", "yes"];
 
 pub(super) static CHECK: Check = Check {
     id: "mux/values",

@@ -216,6 +216,11 @@ impl Multiplexed {
         self.session.marks(stream, limit, enough).await
     }
 
+    /// Ends when the plugin has sent nothing at all for so long.
+    pub async fn falls_silent(&self, limit: Limit) {
+        self.session.falls_silent(limit).await;
+    }
+
     async fn stream(&self, hidden_by: &'static str) -> Result<MuxStream, Stop> {
         match self.session.open().await {
             Some(stream) => Ok(stream),

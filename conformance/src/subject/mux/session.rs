@@ -1,5 +1,7 @@
 //! The host's side of a yamux session.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use futures::future::poll_fn;
@@ -24,6 +26,7 @@ pub(super) struct Session {
     requests: mpsc::Sender<Reply>,
     streams: tokio::sync::Mutex<mpsc::UnboundedReceiver<MuxStream>>,
     traffic: watch::Receiver<Traffic>,
+    received: Arc<AtomicU64>,
     driver: JoinHandle<()>,
 }
 
@@ -34,7 +37,8 @@ impl Session {
         config
             .set_max_connection_receive_window(None)
             .set_max_num_streams(STREAMS);
-        let (tapped, traffic) = Tapped::new(connection);
+        let received = Arc::new(AtomicU64::new(0));
+        let (tapped, traffic) = Tapped::new(connection, received.clone());
         let (requests, asked) = mpsc::channel(1);
         let (inbound, streams) = mpsc::unbounded_channel();
         let mut driver = Driver {
@@ -48,6 +52,7 @@ impl Session {
             requests,
             streams: tokio::sync::Mutex::new(streams),
             traffic,
+            received,
             driver,
         }
     }
@@ -78,6 +83,18 @@ impl Session {
         let wait = traffic.wait_for(|traffic| enough(of(traffic)));
         let _ = tokio::time::timeout(limit.duration, wait).await;
         of(&self.traffic.borrow())
+    }
+
+    /// Ends when nothing has come for so long.
+    pub(super) async fn falls_silent(&self, limit: Limit) {
+        let mut before = None;
+        loop {
+            let received = self.received.load(Ordering::Relaxed);
+            if before.replace(received) == Some(received) {
+                return;
+            }
+            tokio::time::sleep(limit.duration).await;
+        }
     }
 }
 

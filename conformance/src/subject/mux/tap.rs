@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -32,15 +34,18 @@ pub(super) struct Tapped<T> {
     inner: T,
     reader: Reader,
     traffic: watch::Sender<Traffic>,
+    /// How many bytes came.
+    received: Arc<AtomicU64>,
 }
 
 impl<T> Tapped<T> {
-    pub(super) fn new(inner: T) -> (Self, watch::Receiver<Traffic>) {
+    pub(super) fn new(inner: T, received: Arc<AtomicU64>) -> (Self, watch::Receiver<Traffic>) {
         let (traffic, seen) = watch::channel(Traffic::new());
         let tapped = Self {
             inner,
             reader: Reader::default(),
             traffic,
+            received,
         };
         (tapped, seen)
     }
@@ -110,7 +115,10 @@ impl<T: AsyncRead + Unpin> AsyncRead for Tapped<T> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut this.inner).poll_read(context, buffer);
         let traffic = &this.traffic;
-        this.reader.read(&buffer.filled()[before..], |header| {
+        let bytes = &buffer.filled()[before..];
+        this.received
+            .fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        this.reader.read(bytes, |header| {
             traffic.send_if_modified(|traffic| note(traffic, header));
         });
         polled
