@@ -10,7 +10,7 @@ use crate::checks;
 use crate::cli::RunArguments;
 use crate::exit::Code;
 use crate::expect::{self, Entry, Expectations, Outcome, Surroundings};
-use crate::report::{Report, Request};
+use crate::report::{Problem, Report, Request};
 use crate::run::Run;
 use crate::setup::Setup;
 use crate::terminal;
@@ -91,7 +91,7 @@ impl Files {
         request: &Request,
         report: &Report,
         run: &Run,
-    ) -> Result<Option<Expectations>, Code> {
+    ) -> Result<Option<Expectations>, Problem> {
         let Some(file) = &self.blessed else {
             return Ok(None);
         };
@@ -140,12 +140,15 @@ impl Files {
             blessed.changed,
             blessed.removed
         ));
-        let written = expect::parse(&blessed.text, &file.path)
-            .map_err(|message| invalid(&file.path, &message))?;
+        let written =
+            expect::parse(&blessed.text, &file.path).map_err(|why| useless(&file.path, &why))?;
         let gone: BTreeSet<_> = entries.into_iter().map(|entry| entry.place).collect();
+        let blessed = file.path.clone();
         self.entries.retain(|entry| !gone.contains(&entry.place));
         self.entries.extend(written);
-        self.resolve(setup).map(Some)
+        let resolved = self.resolve(setup);
+        let resolved = resolved.map_err(|_| useless(&blessed, "its entries do not go together"))?;
+        Ok(Some(resolved))
     }
 }
 
@@ -183,13 +186,21 @@ fn invalid(path: &Path, message: &str) -> Code {
     Code::Configuration
 }
 
-fn unwritten(path: &Path, error: &std::io::Error) -> Code {
-    terminal::complain(
-        format_args!(
-            "cannot write the expectations `{}`: {error}",
-            path.display()
-        ),
-        "see that its folder can be written to and has room",
-    );
-    Code::Fault
+/// What keeps the file from being written is told in the report, which is there by then.
+fn unwritten(path: &Path, error: &std::io::Error) -> Problem {
+    let path = path.display();
+    Problem {
+        code: Code::Fault.number(),
+        message: format!("cannot write the expectations `{path}`: {}", error.kind()),
+        help: "see that its folder can be written to and has room".to_owned(),
+    }
+}
+
+fn useless(path: &Path, why: &str) -> Problem {
+    let path = path.display();
+    Problem {
+        code: Code::Fault.number(),
+        message: format!("what was written to `{path}` cannot be used: {why}"),
+        help: "this is a fault of the kit; put the file back as it was".to_owned(),
+    }
 }

@@ -59,13 +59,12 @@ async fn report(arguments: &RunArguments) -> Result<Report, Code> {
     let run = perform(&plan).await.map_err(|error| refused(&error))?;
     request.problems.extend(replaced(&setup, &request));
     let report = assemble(&request, &run);
-    match files.bless(&setup, &request, &report, &run)? {
-        Some(expectations) => {
-            request.expectations = expectations;
-            Ok(assemble(&request, &run))
-        }
-        None => Ok(report),
+    match files.bless(&setup, &request, &report, &run) {
+        Ok(None) => return Ok(report),
+        Ok(Some(expectations)) => request.expectations = expectations,
+        Err(problem) => request.problems.push(problem),
     }
+    Ok(assemble(&request, &run))
 }
 
 /// The checks that the command line leaves; at least one.

@@ -73,7 +73,7 @@ pub enum LaunchError {
         source: io::Error,
     },
     /// There is no place for the plugin's own folder.
-    #[error("cannot make a temporary folder in `{}`: {source}", .folder.display())]
+    #[error("cannot make a temporary folder in `{}`: {}", .folder.display(), .source.kind())]
     Folder {
         /// Where it was to be made.
         folder: PathBuf,

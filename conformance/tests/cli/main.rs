@@ -3,6 +3,8 @@
 
 mod automtls;
 mod expectations;
+mod false_greens;
+mod hostile;
 mod init;
 mod interrupt;
 mod launch;
