@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) python: Python,
     /// Names in Go.
     pub(crate) go: Go,
+    /// Names in TypeScript.
+    pub(crate) typescript: TypeScript,
     /// Keys that were left to a default which is not fit for publishing, and it.
     pub(crate) unset: Vec<(&'static str, String)>,
 }
@@ -41,6 +43,13 @@ pub(crate) struct Go {
     pub(crate) package: String,
 }
 
+/// Names in TypeScript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TypeScript {
+    /// The name of the package, such as `acme-greeter` or `@acme/greeter`.
+    pub(crate) package: String,
+}
+
 impl Settings {
     /// What holds where the user says nothing.
     pub(crate) fn derived_from(app: &str) -> Self {
@@ -56,6 +65,9 @@ impl Settings {
             python: Python {
                 distribution: words.kebab(),
                 package: unreserved(words.snake(), &PYTHON_KEYWORDS, "_sdk"),
+            },
+            typescript: TypeScript {
+                package: words.kebab(),
             },
             unset: vec![("go.module", module.clone())],
             go: Go {
@@ -113,6 +125,11 @@ impl Settings {
                 "go.package",
                 "name such as `greeter`",
                 is_identifier(&self.go.package) && !GO_KEYWORDS.contains(&self.go.package.as_str()),
+            ),
+            (
+                "typescript.package",
+                "name such as `acme-greeter` or `@acme/greeter`",
+                is_npm_package(&self.typescript.package),
             ),
         ];
         let wrong = checks.into_iter().find(|(.., right)| !right);
@@ -177,6 +194,24 @@ fn is_module(text: &str) -> bool {
                 .all(|it| it.is_ascii_alphanumeric() || "-_.~".contains(it))
     };
     text.split('/').all(is_element)
+}
+
+/// A name, in a scope or not; in lower case, as npm wants it.
+fn is_npm_package(text: &str) -> bool {
+    let name = match text.strip_prefix('@') {
+        Some(scoped) => scoped
+            .split_once('/')
+            .filter(|(scope, _)| is_npm_name(scope)),
+        None => Some(("", text)),
+    };
+    text.len() <= 214 && name.is_some_and(|(_, name)| is_npm_name(name))
+}
+
+fn is_npm_name(text: &str) -> bool {
+    text.starts_with(|it: char| it.is_ascii_lowercase() || it.is_ascii_digit())
+        && text
+            .chars()
+            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "-_.~".contains(it))
 }
 
 /// Go's keywords, which name nothing.
@@ -273,5 +308,10 @@ mod tests {
             check(|it| it.go.package = "Greeter".to_owned()),
             Err("go.package")
         );
+        for package in ["@acme", "../b", "Greeter", "a b", "@a/b/c"] {
+            let mut settings = Settings::derived_from("acme");
+            settings.typescript.package = package.to_owned();
+            assert!(settings.check().is_err(), "{package}");
+        }
     }
 }

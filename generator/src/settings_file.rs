@@ -23,6 +23,8 @@ struct File {
     python: Python,
     #[serde(default)]
     go: Go,
+    #[serde(default)]
+    typescript: TypeScript,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,6 +38,12 @@ struct Python {
 #[serde(deny_unknown_fields)]
 struct Go {
     module: Option<String>,
+    package: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeScript {
     package: Option<String>,
 }
 
@@ -84,6 +92,7 @@ fn merged(file: File, defaults: Settings) -> Settings {
         (file.python.package, &mut python.package),
         (file.go.module, &mut go.module),
         (file.go.package, &mut go.package),
+        (file.typescript.package, &mut settings.typescript.package),
     ] {
         if let Some(said) = said {
             *value = said;

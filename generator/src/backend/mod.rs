@@ -3,6 +3,7 @@
 mod gate;
 mod go;
 mod python;
+mod typescript;
 
 use crate::input::Input;
 use crate::tree::{Tree, TreeError};
@@ -14,6 +15,9 @@ pub(crate) enum Language {
     Go,
     /// A Python package.
     Python,
+    /// An npm package for Node.
+    #[value(name = "typescript")]
+    TypeScript,
 }
 
 /// Why there is no SDK.
@@ -48,6 +52,7 @@ pub(crate) fn generate(language: Language, input: &Input) -> Result<Tree, Backen
     match language {
         Language::Go => go::generate(input),
         Language::Python => python::generate(input),
+        Language::TypeScript => typescript::generate(input),
     }
 }
 
@@ -56,5 +61,6 @@ pub(crate) fn next_commands(language: Language, input: &Input) -> Vec<String> {
     match language {
         Language::Go => go::next_commands(input),
         Language::Python => python::next_commands(input),
+        Language::TypeScript => typescript::next_commands(input),
     }
 }

@@ -35,7 +35,7 @@ const CONTRACTS: &[(&str, &str, &[&str])] = &[
     ("types", "tests/contracts", &["types.proto"]),
 ];
 
-const LANGUAGES: &[&str] = &["go", "python"];
+const LANGUAGES: &[&str] = &["go", "python", "typescript"];
 
 /// Parts of paths of what does not depend on a contract, or has tests of its own.
 const LEFT_OUT: &[&str] = &[
@@ -44,6 +44,7 @@ const LEFT_OUT: &[&str] = &[
     "internal/",
     "go.sum",
     "/_plugwright/",
+    "src/plugwright/",
 ];
 
 /// In place of an SDK, what gen-sdk says to a contract that the language cannot hold.

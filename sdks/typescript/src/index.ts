@@ -6,6 +6,7 @@
 
 export { type CallOptions, type Client, type Method, type Timeouts, newClient } from "./client.js";
 export { type Call, Context } from "./context.js";
+export { type Case, type ExampleText, Examples } from "./examples.js";
 export type { MagicCookie } from "./cookie.js";
 export { type Fields, type Level, Logger, log } from "./log.js";
 export { type ServeOptions, serve } from "./serve.js";
@@ -18,3 +19,10 @@ export {
   implement,
 } from "./service.js";
 export { Code, StatusError } from "./status.js";
+export {
+  type ServingOptions,
+  type VersionedService,
+  byVersion,
+  serveVersions,
+} from "./versioned.js";
+export type { Client as Channel } from "@grpc/grpc-js";
