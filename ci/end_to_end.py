@@ -152,7 +152,7 @@ class GeneratedPlugins:
 class PythonPlugin(GeneratedPlugins, unittest.TestCase):
     language = "python"
     command = [".venv/bin/python", "plugin/main.py"]
-    suites = "core,automtls,stdio"
+    suites = "core,automtls,stdio,broker,mux,process"
 
 
 class GoPlugin(GeneratedPlugins, unittest.TestCase):
