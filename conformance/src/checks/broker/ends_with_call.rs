@@ -8,7 +8,7 @@ use crate::subject::{Code, Stage, Start};
 pub(super) static CHECK: Check = Check {
     id: "broker/ends-with-call",
     clause: "BRK-8",
-    level: Level::Must,
+    level: Level::Should,
     suite: Suite::Broker,
     title: "when the host ends StartStream, the plugin ends the call and its dials, and serves on",
     why: "The stream ends when a host is done with the plugin, or has lost the connection. A \
