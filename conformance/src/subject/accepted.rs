@@ -23,10 +23,11 @@ use tonic::{Request, Response, Status};
 use tonic_prost::ProstCodec;
 use tower::Service;
 
-use super::authority::{Watched, is_taken};
+use super::authority::is_taken;
 use super::connection::{Address, Connection, Link};
 use super::identity::Identity;
 use super::tls::{acceptor, fault};
+use super::watched::Watched;
 use crate::check::Stop;
 
 /// A brokered endpoint of the host, served as long as the value lives.

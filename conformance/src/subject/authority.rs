@@ -1,13 +1,7 @@
-//! What stands under gRPC's own library where the host serves: it shows which `:authority`
-//! a client names, and puts `localhost` for one that the library would refuse.
+//! The `:authority` of each call on a connection: shown as its client sent it, and replaced
+//! by `localhost` where gRPC's own library would refuse it.
 
-use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
-
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::watch;
-use tonic::transport::server::Connected;
 
 use super::hpack::{Decoder, Field, Malformed, encode};
 use super::identity::LOCALHOST;
@@ -17,7 +11,7 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// How long a frame's header is.
 const HEADER: usize = 9;
 /// The longest frame that a server takes that said nothing else.
-const LONGEST: usize = 16 << 10;
+pub(super) const LONGEST: usize = 16 << 10;
 /// The longest header block that is put together from several frames.
 const LONGEST_BLOCK: usize = 256 << 10;
 
@@ -38,30 +32,9 @@ pub(super) fn is_taken(authority: &[u8]) -> bool {
     http::uri::Authority::try_from(authority).is_ok()
 }
 
-/// A connection whose calls are looked at on their way in.
-#[derive(Debug)]
-pub(super) struct Watched<T> {
-    inner: T,
-    filter: Filter,
-    /// What is ready to be read, and how much of it was.
-    output: Vec<u8>,
-    read: usize,
-}
-
-impl<T> Watched<T> {
-    pub(super) fn new(inner: T, authorities: Authorities) -> Self {
-        Self {
-            inner,
-            filter: Filter::new(authorities),
-            output: Vec::new(),
-            read: 0,
-        }
-    }
-}
-
 /// Takes bytes as they come in, and gives them back with the authorities replaced.
 #[derive(Debug)]
-struct Filter {
+pub(super) struct Filter {
     authorities: Authorities,
     input: Vec<u8>,
     stage: Stage,
@@ -86,7 +59,8 @@ struct Block {
 }
 
 impl Filter {
-    fn new(authorities: Authorities) -> Self {
+    /// At the beginning of a connection.
+    pub(super) fn new(authorities: Authorities) -> Self {
         Self {
             authorities,
             input: Vec::new(),
@@ -96,7 +70,8 @@ impl Filter {
         }
     }
 
-    fn feed(&mut self, bytes: &[u8], output: &mut Vec<u8>) -> Result<(), Malformed> {
+    /// Takes what came, and appends what is ready.
+    pub(super) fn feed(&mut self, bytes: &[u8], output: &mut Vec<u8>) -> Result<(), Malformed> {
         self.input.extend_from_slice(bytes);
         if self.stage == Stage::Preface {
             self.begin(output);
@@ -216,57 +191,6 @@ impl Block {
             write(CONTINUATION, 0, part, parts.peek().is_none());
         }
     }
-}
-
-impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        while this.read == this.output.len() {
-            this.output.clear();
-            this.read = 0;
-            let mut bytes = [0; LONGEST];
-            let mut come = ReadBuf::new(&mut bytes);
-            ready!(Pin::new(&mut this.inner).poll_read(context, &mut come))?;
-            if come.filled().is_empty() {
-                return Poll::Ready(Ok(()));
-            }
-            let fed = this.filter.feed(come.filled(), &mut this.output);
-            fed.map_err(|malformed| io::Error::new(io::ErrorKind::InvalidData, malformed))?;
-        }
-        let left = &this.output[this.read..];
-        let length = left.len().min(buffer.remaining());
-        buffer.put_slice(&left[..length]);
-        this.read += length;
-        Poll::Ready(Ok(()))
-    }
-}
-
-impl<T: AsyncWrite + Unpin> AsyncWrite for Watched<T> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.inner).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_shutdown(context)
-    }
-}
-
-impl<T> Connected for Watched<T> {
-    type ConnectInfo = ();
-
-    fn connect_info(&self) -> Self::ConnectInfo {}
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod target;
 mod tls;
 mod usage;
 mod versions;
+mod watched;
 
 pub use accepted::{Accepted, Caller};
 pub use announcement::Announcement;

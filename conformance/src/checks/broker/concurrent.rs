@@ -3,7 +3,7 @@
 use futures::{StreamExt, stream};
 
 use super::meeting::{Meeting, Tried, name};
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::{Accepted, Stage, describe};
 
@@ -77,6 +77,12 @@ async fn beside_one_that_waits(meeting: &Meeting) -> Outcome {
     };
     waiting.await?.ok();
     meeting.dials_otherwise().await?;
+    let dialling = meeting.dial(meeting.fresh(), "");
+    let answering = tokio::time::timeout(limit::TURN.duration, meeting.client.answers());
+    if let (_, Err(_)) = tokio::join!(dialling, answering) {
+        // Not even another call is answered then.
+        return blocked_by("grpc/concurrent-streams");
+    }
     fail(
         "in-turn",
         "an answer to a dial while another waits for its announcement",
