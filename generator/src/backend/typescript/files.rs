@@ -8,6 +8,7 @@ use super::runtime;
 use super::sdk::{GENERATED, Sdk, Version};
 use super::skeleton::Plugin;
 use super::stubs::Stubs;
+use crate::backend::gate::{self, Toolchain};
 use crate::input::Input;
 use crate::tree::{Class, Tree};
 
@@ -39,6 +40,11 @@ templates! {
     Changelog "typescript/CHANGELOG.md" { sdk: Sdk }
     License "typescript/LICENSE.txt" { sdk: Sdk }
 }
+
+const TOOLCHAIN: Toolchain = Toolchain {
+    action: "actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0",
+    input: ("node-version", "22"),
+};
 
 /// Files that are the same in every SDK.
 const FIXED: &[(&str, &str)] = &[
@@ -122,6 +128,7 @@ fn add_project(
         Class::Managed,
         &Readme { sdk, plugin }.render()?,
     )?;
+    tree.insert(gate::PATH, Class::Managed, &gate::workflow(TOOLCHAIN))?;
     for (path, text) in FIXED {
         tree.insert(path, Class::Managed, text)?;
     }
