@@ -158,7 +158,7 @@ class PythonPlugin(GeneratedPlugins, unittest.TestCase):
 class GoPlugin(GeneratedPlugins, unittest.TestCase):
     language = "go"
     command = ["bin/plugin"]
-    suites = "core,automtls,stdio"
+    suites = "core,automtls,stdio,mux"
 
 
 class Call(unittest.TestCase):

@@ -66,7 +66,7 @@ async fn run(stage: &mut Stage) -> Outcome {
 
 async fn serve(host: &Multiplexed, id: u32) -> Result<Served, Stop> {
     if !host.knocked_for(id, limit::BROKER).await {
-        host.plugin.alive()?;
+        host.goes_on()?;
         let seen = format!("none within {}", limit::BROKER.seconds());
         return fail("no-knock", format!("a knock for id {id}"), seen);
     }
@@ -74,7 +74,7 @@ async fn serve(host: &Multiplexed, id: u32) -> Result<Served, Stop> {
     if let Some(stream) = host.opened(limit::BROKER).await {
         return host.serve(stream, id);
     }
-    host.plugin.alive()?;
+    host.goes_on()?;
     let expected = format!("a stream of the plugin after the knock for id {id}");
     fail("no-stream", expected, "none")
 }

@@ -116,7 +116,7 @@ impl Multiplexed {
             Some(error) if error.is_empty() => self.enter().await,
             Some(error) => Ok(Dialled::Refused(error)),
             None => {
-                self.plugin.alive()?;
+                self.goes_on()?;
                 Ok(Dialled::Unanswered)
             }
         }
@@ -148,6 +148,12 @@ impl Multiplexed {
     /// Has the plugin dial an id by its probe, and what it says of it in the end.
     pub async fn have_dialled(&self, id: u32) -> Result<Response<Vec<u8>>, Status> {
         self.client.probe().dial(id).await
+    }
+
+    /// Ends the check where the plugin has ended, or its end of the broker's stream.
+    pub fn goes_on(&self) -> Result<(), Stop> {
+        self.plugin.alive()?;
+        self.knocks.open_still()
     }
 
     /// The plugin's next knock behind that many messages.
@@ -186,13 +192,15 @@ impl Multiplexed {
     /// does not come that far.
     pub async fn accept(&self, id: u32) -> Result<Served, Stop> {
         if !self.knocked_for(id, limit::BROKER).await {
+            self.goes_on()?;
             return ended(&self.plugin, "mux/dials").await;
         }
         self.acknowledge(id, "").await;
-        match self.opened(limit::BROKER).await {
-            Some(stream) => self.serve(stream, id),
-            None => ended(&self.plugin, "mux/dials").await,
+        if let Some(stream) = self.opened(limit::BROKER).await {
+            return self.serve(stream, id);
         }
+        self.goes_on()?;
+        ended(&self.plugin, "mux/dials").await
     }
 
     /// Has an id dialled and serves it; ends the check where the plugin does not come

@@ -1,11 +1,14 @@
 //! The broker's stream where the connection is multiplexed: knocks and their answers.
 
+use std::sync::{Arc, OnceLock};
+
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::Status;
 use tonic::transport::Channel;
+use tonic::{Code, Status};
 
+use crate::check::{Stop, blocked_by};
 use crate::limit::Limit;
 use crate::subject::client::spawn_begun;
 use crate::subject::proto::plugin::ConnInfo;
@@ -20,33 +23,35 @@ const MESSAGES: usize = 8_192;
 pub(super) struct Knocks {
     sender: mpsc::Sender<ConnInfo>,
     messages: watch::Receiver<Vec<ConnInfo>>,
-    call: JoinHandle<Result<(), Status>>,
+    end: Arc<OnceLock<Result<(), Status>>>,
+    call: JoinHandle<()>,
 }
 
 impl Knocks {
     pub(super) fn open(channel: Channel) -> Self {
         let (sender, receiver) = mpsc::channel(16);
         let (keeping, messages) = watch::channel(Vec::new());
+        let end = Arc::new(OnceLock::new());
+        let ending = end.clone();
         let call = spawn_begun(async move {
-            let mut replies = GrpcBrokerClient::new(channel)
-                .start_stream(ReceiverStream::new(receiver))
-                .await?
-                .into_inner();
-            while let Some(message) = replies.message().await? {
-                keeping.send_if_modified(|kept: &mut Vec<ConnInfo>| {
-                    let room = kept.len() < MESSAGES;
-                    if room {
-                        kept.push(message);
-                    }
-                    room
-                });
-            }
-            Ok(())
+            let _ = ending.set(read(channel, receiver, &keeping).await);
         });
         Self {
             sender,
             messages,
+            end,
             call,
+        }
+    }
+
+    /// Blames the check that judges the end of the stream, where it has ended.
+    pub(super) fn open_still(&self) -> Result<(), Stop> {
+        match self.end.get() {
+            None => Ok(()),
+            Some(Err(status)) if status.code() == Code::Unimplemented => {
+                blocked_by("broker/implemented")
+            }
+            Some(_) => blocked_by("broker/stays-open"),
         }
     }
 
@@ -84,6 +89,27 @@ impl Knocks {
         let _ = tokio::time::timeout(limit.duration, wait).await;
         found(&self.messages.borrow())
     }
+}
+
+/// Keeps what comes until the call ends.
+async fn read(
+    channel: Channel,
+    sent: mpsc::Receiver<ConnInfo>,
+    keeping: &watch::Sender<Vec<ConnInfo>>,
+) -> Result<(), Status> {
+    let mut client = GrpcBrokerClient::new(channel);
+    let replies = client.start_stream(ReceiverStream::new(sent)).await?;
+    let mut replies = replies.into_inner();
+    while let Some(message) = replies.message().await? {
+        keeping.send_if_modified(|kept| {
+            let room = kept.len() < MESSAGES;
+            if room {
+                kept.push(message);
+            }
+            room
+        });
+    }
+    Ok(())
 }
 
 impl Drop for Knocks {
