@@ -26,7 +26,7 @@ impl Limit {
 }
 
 /// A plugin refuses, or fails to start, at once; its language's own start comes on top.
-pub const REFUSAL: Limit = Limit::new("exit of a plugin that does not serve", 2_000);
+pub const REFUSAL: Limit = Limit::new("exit of a plugin that does not serve", 5_000);
 /// An RPC that has nothing to wait for.
 pub const CALL: Limit = Limit::new("answer to an RPC", 5_000);
 /// A socket that listens answers at once.
