@@ -24,9 +24,12 @@ from ci.kit import (
     require,
 )
 
+PINS = ROOT / "conformance" / "peers" / "python-plugin" / "requirements.txt"
 BASIC_COOKIE = "BASIC_PLUGIN=hello"
 # Releases before v1.6.0 do not know multiplexing, which is optional.
 NO_MULTIPLEXING = "its handshake line has no seventh field, so it does not multiplex"
+# python-plugin answers that it cannot.
+REFUSES_MULTIPLEXING = "it says `false` to multiplexing"
 PROBE = "it does not serve `plugwright.v1.Probe`"
 
 
@@ -88,11 +91,16 @@ class GoPluginExamples(KnownGood):
             "socket/missing-directory:served",
             "socket/unknown-group:served",
         ]
-        self.examine(["kv@v1.4.10", "counter@v1.4.10", "negotiated@v1.4.10"], warnings, NO_MULTIPLEXING)
+        self.examine(
+            ["kv@v1.4.10", "counter@v1.4.10", "negotiated@v1.4.10"], warnings, NO_MULTIPLEXING
+        )
 
 
 class PythonPlugin(KnownGood):
-    """The example of PyPI's python-plugin, the one complete runtime outside Go, on grpclib."""
+    """PyPI's python-plugin, a runtime on grpclib: its own example, and a plugin with the probe.
+
+    It is right in most, and what it is not right in is known.
+    """
 
     RELEASE = "python_plugin-0.1.0"
     SHA256 = "f61d363d0837cf7c470ed537e9b7559c29ee4ca2f84fe8b5d23831d0e4790f0c"
@@ -101,8 +109,7 @@ class PythonPlugin(KnownGood):
 
     @classmethod
     def setUpClass(cls) -> None:
-        pins = ROOT / "conformance" / "peers" / "python-plugin" / "requirements.txt"
-        cls.python = python_environment("python-plugin-environment", pins)
+        cls.python = python_environment("python-plugin-environment", PINS)
         archive = cls.FOLDER / f"{cls.RELEASE}.tar.gz"
         if not archive.exists():
             # The wheel has no examples. Its build backend is among the pinned packages.
@@ -122,17 +129,32 @@ class PythonPlugin(KnownGood):
         plugin = self.FOLDER / self.RELEASE / "examples" / "greeter" / "plugin.py"
         cookie = "GREETER_PLUGIN=hello-from-pyplugin"
         report = check("--cookie", cookie, "--", self.python, plugin)
-        # broker.py, StartStream: it waits for what it has to send too, with nobody to end that.
-        # health.py, Watch: "emit a single response and close". transport.py names
+        # health.py, Watch: "emit a single response and close", and NOT_FOUND of a name that it
+        # does not know. broker.py, StartStream: it gathers a reader, which the host ends, and a
+        # writer, which only `close` at the very end tells to go. transport.py names
         # PLUGIN_UNIX_SOCKET_GROUP in a constant that nothing uses.
         warnings = [
-            "broker/ends-with-call:open",
-            "health/watch:ended",
-            "socket/group:mode",
-            "socket/unknown-group:served",
+            *("broker/ends-with-call:open", "health/watch-unknown:refused", "health/watch:ended"),
+            *("socket/group:mode", "socket/unknown-group:served"),
         ]
         self.assert_passes(report, warnings)
-        self.assert_only_missing(report, PROBE, NO_MULTIPLEXING)
+        self.assert_only_missing(report, PROBE, REFUSES_MULTIPLEXING)
+
+    def test_probe(self) -> None:
+        cookie = (PEERS / "cookie").read_text().strip()
+        report = check("--cookie", cookie, "--", self.python, PINS.parent / "plugin.py")
+        # broker.py, deliver: what was announced waits in a queue that only a dial empties.
+        self.assertEqual(of_verdict(report, *FAILURES), ["broker/stale:kept"])
+        # broker.py, accept_and_serve: nobody removes the file of its listener. stdio.py: nothing
+        # calls write_stdout or write_stderr, so what is printed goes to descriptor 1.
+        warnings = [
+            *("broker/ends-with-call:open", "broker/removes-sockets:left"),
+            *("health/watch-unknown:refused", "health/watch:ended"),
+            *("socket/group:mode", "socket/unknown-group:served", "stdio/channels:lost"),
+        ]
+        self.assertEqual(of_verdict(report, "warn"), warnings)
+        self.assertEqual(report["exit_code"], 1)
+        self.assert_only_missing(report, REFUSES_MULTIPLEXING)
 
 
 if __name__ == "__main__":
