@@ -117,17 +117,20 @@ pub enum Suite {
     Mux,
     /// What the process does to its machine.
     Process,
+    /// A hostile or broken host.
+    Robust,
 }
 
 impl Suite {
     /// Every suite, in the order in which reports name them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Core,
         Self::Automtls,
         Self::Stdio,
         Self::Broker,
         Self::Mux,
         Self::Process,
+        Self::Robust,
     ];
 
     /// The name that flags and reports use.
@@ -139,6 +142,7 @@ impl Suite {
             Self::Broker => "broker",
             Self::Mux => "mux",
             Self::Process => "process",
+            Self::Robust => "robust",
         }
     }
 }

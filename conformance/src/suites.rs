@@ -18,13 +18,14 @@ pub(crate) struct Version {
 }
 
 /// Every version of every suite, the newest of each last.
-static VERSIONS: [Version; 6] = [
+static VERSIONS: [Version; 7] = [
     open(Suite::Core, include_str!("../suites/core@1.txt")),
     open(Suite::Automtls, include_str!("../suites/automtls@1.txt")),
     open(Suite::Stdio, include_str!("../suites/stdio@1.txt")),
     open(Suite::Broker, include_str!("../suites/broker@1.txt")),
     open(Suite::Mux, include_str!("../suites/mux@1.txt")),
     open(Suite::Process, include_str!("../suites/process@1.txt")),
+    open(Suite::Robust, include_str!("../suites/robust@1.txt")),
 ];
 
 /// A first version that is not released yet.

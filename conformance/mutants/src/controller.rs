@@ -1,5 +1,7 @@
 //! The service through which a host ends the plugin.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tonic::{Request, Response, Status};
 
 use crate::behaviour::{Controller, Exit};
@@ -12,11 +14,15 @@ use crate::wire::plugin::grpc_controller_server::GrpcController;
 pub(crate) struct ControllerService {
     pub(crate) behaviour: Controller,
     pub(crate) ending: Ending,
+    pub(crate) asked: AtomicBool,
 }
 
 #[tonic::async_trait]
 impl GrpcController for ControllerService {
     async fn shutdown(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
+        if self.behaviour.once && self.asked.swap(true, Ordering::Relaxed) {
+            crate::run::abort();
+        }
         if !self.behaviour.answers {
             return std::future::pending().await;
         }

@@ -6,6 +6,7 @@
 
 mod behaviour;
 mod broker;
+mod calls;
 mod chatter;
 mod company;
 mod controller;
@@ -14,6 +15,7 @@ mod ending;
 mod endpoint;
 mod environment;
 mod faults;
+mod fragility;
 mod gate;
 mod handshake;
 mod health;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{BoxStream, StreamExt as _};
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::{Code, Request, Response, Status, Streaming};
@@ -20,6 +21,8 @@ use crate::wire::probe::probe_server::{Probe, ProbeServer};
 
 /// The name of the endpoint that is not brokered.
 const MAIN: &str = "main";
+/// How long a call keeps the buffer that it shares with others.
+const OVERLAP: Duration = Duration::from_millis(10);
 /// A gRPC message's length is 32 bits, and libraries count it with a sign.
 const LARGEST: u32 = i32::MAX.unsigned_abs();
 
@@ -29,19 +32,32 @@ pub(crate) struct ProbeService {
     endpoint: String,
     broker: Arc<Broker>,
     end: CancellationToken,
+    /// What all calls of `Echo` write to, where they share a buffer.
+    buffer: Option<Arc<Mutex<Vec<u8>>>>,
 }
 
 impl ProbeService {
     /// The probe of the main endpoint.
-    pub(crate) fn main(broker: Arc<Broker>, end: CancellationToken) -> ProbeServer<Self> {
-        Self::serving(MAIN.to_owned(), broker, end)
+    pub(crate) fn main(
+        broker: Arc<Broker>,
+        end: CancellationToken,
+        shared: bool,
+    ) -> ProbeServer<Self> {
+        let buffer = shared.then(Arc::default);
+        Self::serving(MAIN.to_owned(), broker, end, buffer)
     }
 
-    fn serving(endpoint: String, broker: Arc<Broker>, end: CancellationToken) -> ProbeServer<Self> {
+    fn serving(
+        endpoint: String,
+        broker: Arc<Broker>,
+        end: CancellationToken,
+        buffer: Option<Arc<Mutex<Vec<u8>>>>,
+    ) -> ProbeServer<Self> {
         ProbeServer::new(Self {
             endpoint,
             broker,
             end,
+            buffer,
         })
         .max_decoding_message_size(usize::MAX)
     }
@@ -56,7 +72,13 @@ impl Probe for ProbeService {
         } else {
             bytes
         };
-        Ok(Response::new(answer))
+        let Some(buffer) = &self.buffer else {
+            return Ok(Response::new(answer));
+        };
+        *buffer.lock().await = answer;
+        // Whoever comes in between writes over it.
+        tokio::time::sleep(OVERLAP).await;
+        Ok(Response::new(buffer.lock().await.clone()))
     }
 
     type ChatStream = BoxStream<'static, Result<Vec<u8>, Status>>;
@@ -93,7 +115,12 @@ impl Probe for ProbeService {
             behaviour,
             until,
         } = self.broker.accept(id).await?;
-        let probe = Self::serving(id.to_string(), Arc::clone(&self.broker), until.clone());
+        let probe = Self::serving(
+            id.to_string(),
+            Arc::clone(&self.broker),
+            until.clone(),
+            self.buffer.clone(),
+        );
         let connections = if behaviour.several_connections {
             Connections::Many
         } else {

@@ -172,7 +172,7 @@ fn exit(behaviour: &Behaviour, cause: Cause) -> ExitCode {
 }
 
 /// Ends the process by a signal, and leaves no core file for it.
-fn abort() -> ! {
+pub(crate) fn abort() -> ! {
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),

@@ -4,16 +4,19 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::stream::{BoxStream, Stream, StreamExt as _};
+use futures::future;
+use futures::stream::{BoxStream, Stream, StreamExt as _, TryStreamExt as _};
 use tonic::transport::Server;
 
 use crate::StartError;
 use crate::behaviour::{Behaviour, Binds, MuxConnection, MuxTls};
 use crate::broker::Broker;
+use crate::calls::CallsLayer;
 use crate::chatter::Chatter;
 use crate::ending::{Cause, Ending};
 use crate::endpoint::Endpoint;
 use crate::environment::Environment;
+use crate::fragility::Fragility;
 use crate::gate::GateLayer;
 use crate::handshake::{self, Announcement};
 use crate::keeper::Keeper;
@@ -75,9 +78,13 @@ pub(crate) async fn serve(
     };
     let connections = incoming(listener, behaviour.socket.connections, ending.clone())
         .inspect(move |_| keeper.connected());
+    let fragility = Fragility::new(behaviour.fragile);
+    let bare = security.is_none() && mux.is_none();
+    let connections = watched(connections, fragility.clone(), bare);
     let (connections, security) = main(mux.clone(), connections, security, &ending);
     let serving = Server::builder()
         .layer(GateLayer::new(&behaviour.grpc))
+        .layer(CallsLayer::new(behaviour.calls.clone(), fragility))
         .add_routes(routes)
         .serve_with_incoming_shutdown(
             secured(connections, security),
@@ -93,6 +100,18 @@ pub(crate) async fn serve(
     }
     parts.logger.last("ended");
     Ok(ending.cause().unwrap_or(Cause::Shutdown))
+}
+
+/// Watches the bytes of each connection, where they are those of HTTP/2.
+fn watched(
+    connections: impl Stream<Item = io::Result<Connection>> + Send + 'static,
+    fragility: Fragility,
+    bare: bool,
+) -> impl Stream<Item = io::Result<Connection>> + Send + 'static {
+    let watcher = fragility.clone();
+    connections
+        .filter(move |_| future::ready(!fragility.is_deaf()))
+        .map_ok(move |connection| connection.watched(bare.then(|| watcher.watch())))
 }
 
 /// What is served at the main endpoint, and what each of it is secured with.

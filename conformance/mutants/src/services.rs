@@ -1,6 +1,7 @@
 //! The services of the main endpoint, and reflection, which lists them.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tonic::body::Body;
 use tonic::server::NamedService;
@@ -53,12 +54,15 @@ pub(crate) fn services(
         services.add(GrpcControllerServer::new(ControllerService {
             behaviour: behaviour.controller.clone(),
             ending: parts.ending.clone(),
+            asked: AtomicBool::new(false),
         }));
     }
     if behaviour.stdio.served {
         services.add(GrpcStdioServer::new(StdioService {
             chunks: Arc::clone(&parts.chunks),
             ends_at_once: behaviour.stdio.ends_at_once,
+            first_only: behaviour.stdio.first_reader_only,
+            read: AtomicBool::new(false),
             end: end.clone(),
         }));
     }
@@ -70,7 +74,11 @@ pub(crate) fn services(
         services.add(GrpcBrokerServer::new(broker).max_decoding_message_size(usize::MAX));
     }
     if parts.probe {
-        services.add(ProbeService::main(Arc::clone(&parts.broker), end.clone()));
+        services.add(ProbeService::main(
+            Arc::clone(&parts.broker),
+            end.clone(),
+            behaviour.calls.shared_buffer,
+        ));
     }
     services.reflect(&behaviour.reflection)
 }

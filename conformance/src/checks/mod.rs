@@ -14,6 +14,7 @@ mod mux;
 mod negotiation;
 mod process;
 mod reflection;
+mod robust;
 mod signals;
 mod socket;
 mod stdio;
@@ -38,6 +39,7 @@ static GROUPS: &[&[&Check]] = &[
     reflection::ALL,
     process::ALL,
     leak::ALL,
+    robust::ALL,
 ];
 
 /// All checks.

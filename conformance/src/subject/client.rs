@@ -108,6 +108,19 @@ impl Client {
         }
     }
 
+    /// A unary call of any path, with an empty message.
+    pub async fn unary(&self, path: &'static str) -> Result<Result<(), Status>, Stop> {
+        let mut grpc = tonic::client::Grpc::new(self.channel());
+        let call = async {
+            let ready = grpc.ready().await;
+            ready.map_err(|error| Status::from_error(Box::new(error)))?;
+            let path = http::uri::PathAndQuery::from_static(path);
+            let codec = tonic_prost::ProstCodec::<(), ()>::default();
+            grpc.unary(tonic::Request::new(()), path, codec).await
+        };
+        self.call(call).await
+    }
+
     /// `Health/Watch` (HC-2).
     pub async fn watch(
         &self,

@@ -14,6 +14,7 @@ mod connection;
 pub(crate) mod dynamic;
 mod excerpt;
 mod facts;
+mod frames;
 mod hpack;
 mod identity;
 mod listeners;
@@ -40,6 +41,10 @@ pub use client::{Client, PLUGIN, Printed, Shutdown, StdioStream, describe, is_re
 pub use connection::{Address, Connection, dial};
 pub use excerpt::excerpt;
 pub use facts::{Facts, FirstStart, Obstacle, Transcript};
+pub use frames::{
+    END_HEADERS, END_STREAM, End, PADDED, PREFACE, Wire, fields, frame, head, kind, message,
+    opening, request,
+};
 pub use identity::{Identity, LOCALHOST, Profile};
 pub use listeners::{Listener, Place, holds, on_port, seen_by};
 pub use mux::{

@@ -43,7 +43,7 @@ fn a_refusal_is_red_where_the_suite_is_asked_for() {
     automtls@1 · [N] checks · [FOLDER]/plugin (sha256 [DIGEST]…)
     NOT TESTED, REQUIRED  [N] checks: it refuses AutoMTLS
           to test   serve TLS where PLUGIN_CLIENT_CERT is set; docs/protocol.md says how under AutoMTLS
-    left out by the command line: core, stdio, broker, mux, process
+    left out by the command line: core, stdio, broker, mux, process, robust
     19 untestable · [N] of [N] tested · [TIME] · exit 7
     --- stderr
     ");

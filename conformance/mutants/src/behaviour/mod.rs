@@ -2,6 +2,7 @@
 //! changing one value spoils one thing.
 
 mod broker;
+mod fragile;
 mod launch;
 mod mux;
 mod process;
@@ -9,6 +10,7 @@ mod serving;
 mod tls;
 
 pub use broker::{Accepting, Announces, Authority, Broker, Dead, Dialling, Strange};
+pub use fragile::{Calls, Fragile, Ruin, Trigger};
 pub use launch::{
     Address, BadEntry, Binds, Choice, Compared, Cookie, CookieMatch, Fallback, Handshake,
     Multiplex, Negotiation, NumberForms, Refusal, Start,
@@ -61,4 +63,8 @@ pub struct Behaviour {
     pub reflection: Reflection,
     /// What the process does to its machine.
     pub process: Process,
+    /// What is done with single calls.
+    pub calls: Calls,
+    /// What the plugin does not survive.
+    pub fragile: Option<Fragile>,
 }

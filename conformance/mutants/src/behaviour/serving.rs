@@ -166,6 +166,8 @@ pub struct Controller {
     pub status: u8,
     /// Whether the plugin aborts itself instead of exiting.
     pub aborts: bool,
+    /// Whether it aborts itself on the second `Shutdown`.
+    pub once: bool,
 }
 
 impl Default for Controller {
@@ -177,6 +179,7 @@ impl Default for Controller {
             ends_streams: true,
             status: 0,
             aborts: false,
+            once: false,
         }
     }
 }
@@ -249,6 +252,8 @@ pub struct Stdio {
     /// How much is kept for a slow reader before the rest is dropped; unset, the
     /// writer waits.
     pub kept_when_full: Option<usize>,
+    /// Whether the first reader alone gets anything.
+    pub first_reader_only: bool,
 }
 
 impl Default for Stdio {
@@ -266,6 +271,7 @@ impl Default for Stdio {
             carries_handshake: false,
             dropped_before_reader: false,
             kept_when_full: None,
+            first_reader_only: false,
         }
     }
 }

@@ -7,6 +7,7 @@ mod launch;
 mod mux;
 mod output;
 mod process;
+mod robust;
 mod serving;
 mod tls;
 
@@ -36,6 +37,7 @@ const TOPICS: &[&[Fault]] = &[
     knocks::FAULTS,
     process::FAULTS,
     broker::FAULTS,
+    robust::FAULTS,
 ];
 
 const fn fault(id: &'static str, summary: &'static str, apply: fn(&mut Behaviour)) -> Fault {

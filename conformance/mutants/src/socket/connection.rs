@@ -9,6 +9,7 @@ use tokio::net::{TcpStream, UnixStream};
 use tokio_util::either::Either;
 
 use crate::ending::{Cause, Ending};
+use crate::fragility::Scanner;
 use crate::mux::MuxStream;
 
 /// What a connection runs over: a socket, or a stream on one.
@@ -23,6 +24,8 @@ pub(crate) struct Connection {
     ahead: Vec<u8>,
     /// What a connection on which nothing was heard ends.
     fatal_when_silent: Option<Ending>,
+    /// Who reads along.
+    scanner: Option<Box<Scanner>>,
 }
 
 impl Connection {
@@ -32,11 +35,17 @@ impl Connection {
             heard: false,
             ahead: Vec::new(),
             fatal_when_silent: None,
+            scanner: None,
         }
     }
 
     pub(crate) fn fatal_when_silent(mut self, ending: Option<Ending>) -> Self {
         self.fatal_when_silent = ending;
+        self
+    }
+
+    pub(crate) fn watched(mut self, scanner: Option<Scanner>) -> Self {
+        self.scanner = scanner.map(Box::new);
         self
     }
 
@@ -92,6 +101,15 @@ impl AsyncRead for Connection {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
         self.heard |= buffer.filled().len() > before;
+        if let Some(scanner) = &mut self.scanner {
+            let read = &buffer.filled()[before..];
+            if read.is_empty() && polled.is_ready() {
+                scanner.finish();
+            }
+            if scanner.read(read) {
+                return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+            }
+        }
         polled
     }
 }

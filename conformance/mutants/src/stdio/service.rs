@@ -1,6 +1,7 @@
 //! The service that streams captured output.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,8 @@ use crate::wire::plugin::grpc_stdio_server::GrpcStdio;
 pub(crate) struct StdioService {
     pub(crate) chunks: Arc<Chunks>,
     pub(crate) ends_at_once: bool,
+    pub(crate) first_only: bool,
+    pub(crate) read: AtomicBool,
     pub(crate) end: CancellationToken,
 }
 
@@ -28,6 +31,9 @@ impl GrpcStdio for StdioService {
     ) -> Result<Response<Self::StreamStdioStream>, Status> {
         if self.ends_at_once {
             return Ok(Response::new(stream::empty().boxed()));
+        }
+        if self.first_only && self.read.swap(true, Ordering::Relaxed) {
+            return Ok(Response::new(stream::pending().boxed()));
         }
         self.chunks.reader_came();
         let state = (Arc::clone(&self.chunks), self.end.clone());

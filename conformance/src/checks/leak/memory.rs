@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
     run: |stage| Box::pin(run(stage)),
 };
 
-/// In KiB: 5 KiB for each of some 200 calls. A collector or an allocator grows in some
+/// In KiB: 10 KiB for each of some 100 calls. A collector or an allocator grows in some
 /// rounds by more, and not in every one.
 const ALLOWED: u64 = 1 << 10;
 

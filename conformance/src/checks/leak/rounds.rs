@@ -13,7 +13,7 @@ use crate::subject::{Client, PLUGIN, Plugin, Stage, Start, Usage};
 /// How many connections a round opens and closes.
 pub(super) const CONNECTIONS: usize = 20;
 /// How many calls it makes on each, beside one that it cancels.
-const CALLS: usize = 10;
+const CALLS: usize = 5;
 /// How many rounds come before anything is judged: pools and caches fill.
 const WARM: usize = 2;
 /// How long a call runs that is cancelled.
@@ -34,13 +34,14 @@ pub(super) struct Watched {
 /// held after each.
 pub(super) async fn growth(stage: &mut Stage, watched: Watched) -> Result<Option<Vec<u64>>, Stop> {
     let plugin = stage.start(&Start::probing()).await?;
+    let probe = stage.facts.probe;
     for _ in 0..WARM {
-        round(&plugin, stage.facts.probe).await?;
+        round(&plugin, probe).await?;
     }
     let now = |plugin: &Plugin| (watched.held)(plugin.process.usage());
     let mut held = vec![settled(&plugin, now, 0, limit::QUIET).await?];
     for _ in 0..watched.rounds {
-        round(&plugin, stage.facts.probe).await?;
+        round(&plugin, probe).await?;
         let before = held.last().copied().unwrap_or_default();
         let after = settled(&plugin, now, before + watched.allowed, limit::SETTLE).await?;
         if after <= before + watched.allowed {
