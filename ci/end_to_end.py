@@ -26,7 +26,7 @@ def setUpModule() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     require(ROOT / "ci" / "peers")
-    require(GEN_SDK, "--lang", "python,go", *GREETER, "-o", WORK)
+    require(GEN_SDK, "--lang", "python,go,typescript", *GREETER, "-o", WORK)
 
 
 class WholePlugin:
@@ -159,6 +159,12 @@ class GoPlugin(GeneratedPlugins, unittest.TestCase):
     language = "go"
     command = ["bin/plugin"]
     suites = "core,automtls,stdio,mux"
+
+
+class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
+    language = "typescript"
+    command = ["node", "dist/plugin/main.js"]
+    suites = "core,automtls,stdio"
 
 
 class Call(unittest.TestCase):
