@@ -5,7 +5,7 @@ use prost_types::field_options::JsType;
 use prost_types::{DescriptorProto, FieldDescriptorProto, FieldOptions, MessageOptions};
 
 use super::imports::Imports;
-use super::stubs::place;
+use super::lowering::place;
 use super::types::Types;
 
 /// What the types of a message's fields depend on.

@@ -6,6 +6,8 @@ mod fields;
 mod files;
 mod fragment;
 mod imports;
+mod lowering;
+mod members;
 mod names;
 mod runtime;
 mod sdk;
