@@ -15,7 +15,7 @@ from ._rendezvous import LIMIT, Send
 
 if TYPE_CHECKING:
     from ._address import Address
-    from ._loop import Loop
+    from ._loop import Loop, Timer
 
 _MOST: Final = 1024
 """How many knocks may wait for somebody to accept."""
@@ -33,6 +33,7 @@ class Door:
         self._servers: dict[int, Address] = {}
         self._knocks: deque[tuple[float, int]] = deque(maxlen=_MOST)
         self._expected: Address | None = None
+        self._late: Timer | None = None
 
     def admit(self, broker_id: int, server: Address) -> None:
         """Lets the host reach a server, which it may have knocked for already."""
@@ -47,6 +48,8 @@ class Door:
     def enter(self) -> Address | None:
         """Returns whom the next stream is for; None stands for the main server."""
         expected, self._expected = self._expected, None
+        if self._late is not None:
+            self._late.cancel()
         self._answer()
         return expected
 
@@ -69,11 +72,7 @@ class Door:
         self._knocks.extend(knock for knock in waiting if knock is not answered)
         if answered is None:
             return
-        expected = self._expected = self._servers[answered[1]]
-        self._loop.later(LIMIT, lambda: self._give_up(expected))
+        self._expected = self._servers[answered[1]]
+        self._late = self._loop.later(LIMIT, self.enter)
         knock = _wire.Knock(knock=True, ack=True)
         self._send(_wire.ConnInfo(service_id=answered[1], knock=knock))
-
-    def _give_up(self, expected: Address) -> None:
-        if self._expected is expected:
-            self.enter()
