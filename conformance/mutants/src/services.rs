@@ -74,11 +74,17 @@ pub(crate) fn services(
         services.add(GrpcBrokerServer::new(broker).max_decoding_message_size(usize::MAX));
     }
     if parts.probe {
-        services.add(ProbeService::main(
+        let probe = ProbeService::main(
             Arc::clone(&parts.broker),
             end.clone(),
             behaviour.calls.shared_buffer,
-        ));
+        );
+        let limit = |limit: Option<usize>| limit.unwrap_or(usize::MAX);
+        services.add(
+            probe
+                .max_decoding_message_size(limit(behaviour.grpc.receives))
+                .max_encoding_message_size(limit(behaviour.grpc.sends)),
+        );
     }
     services.reflect(&behaviour.reflection)
 }

@@ -91,6 +91,10 @@ pub struct Grpc {
     pub localhost_only: bool,
     /// How many calls run at once, streams included; all of them when unset.
     pub workers: Option<usize>,
+    /// The longest message that the probe receives; any when unset.
+    pub receives: Option<usize>,
+    /// The longest message that the probe sends; any when unset.
+    pub sends: Option<usize>,
 }
 
 /// The health service.

@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::{Fault, fault};
 use crate::behaviour::{Answer, Connections, Exit, Interrupt, Stdin, Terminate, Transport, Watch};
 
+/// A little more than 4 MiB, which a message of 4 MiB with its frame has.
+const LITTLE: usize = 4_500_000;
+
 pub(super) const FAULTS: &[Fault] = &[
     fault("stdin-watched", "exits at the end of standard input", |b| {
         b.stdin = Stdin::Watched;
@@ -76,6 +79,16 @@ pub(super) const FAULTS: &[Fault] = &[
     fault("two-workers", "runs two calls at once, and no more", |b| {
         b.grpc.workers = Some(2);
     }),
+    fault(
+        "grpc-receives-little",
+        "receives no message of more than some 4 MiB",
+        |b| b.grpc.receives = Some(LITTLE),
+    ),
+    fault(
+        "grpc-sends-little",
+        "sends no message of more than some 4 MiB",
+        |b| b.grpc.sends = Some(LITTLE),
+    ),
     fault("health-missing", "does not serve the health service", |b| {
         b.health.served = false;
     }),

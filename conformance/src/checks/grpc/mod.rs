@@ -3,6 +3,7 @@
 mod answers;
 mod authority;
 mod concurrent_streams;
+mod large_messages;
 
 use crate::check::Check;
 
@@ -11,4 +12,5 @@ pub(super) static ALL: &[&Check] = &[
     &answers::CHECK,
     &authority::CHECK,
     &concurrent_streams::CHECK,
+    &large_messages::CHECK,
 ];
