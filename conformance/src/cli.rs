@@ -128,6 +128,10 @@ impl HostArguments {
 
 /// `conformance run`.
 #[derive(Clone, Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct RunArguments {
     /// Which plugin.
     #[command(flatten)]
@@ -156,6 +160,12 @@ pub(crate) struct RunArguments {
     /// End the run with the first check that turns it red
     #[arg(long)]
     pub fail_fast: bool,
+    /// Show what happened in each check that finds something: starts, output, calls, signals
+    #[arg(long)]
+    pub trace: bool,
+    /// Keep the temporary folders of the plugins of each check that finds something
+    #[arg(long)]
+    pub keep: bool,
     /// How many checks work at once; as many as there are processors where nothing is said. With
     /// more than one, those that mostly wait run beside them
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -268,7 +278,7 @@ pub(crate) struct CallArguments {
     /// What its host would tell it.
     #[command(flatten)]
     pub host: HostArguments,
-    /// Ask for AutoMTLS, with a certificate as Go hosts have
+    /// Ask for `AutoMTLS`, with a certificate as Go hosts have
     #[arg(long)]
     pub automtls: bool,
     /// The contract's `.proto` files or descriptor sets; reflection where nothing is named

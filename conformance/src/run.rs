@@ -4,6 +4,7 @@ mod order;
 mod perform;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use self::perform::perform;
 use crate::check::{Check, Lane, Outcome, Stop};
 use crate::starvation::Starvation;
-use crate::subject::{Facts, FirstStart, LaunchError, Target};
+use crate::subject::{Facts, FirstStart, LaunchError, Line, Stage, Target};
 
 /// The check that says why no line came.
 pub(crate) const ANNOUNCED: &str = "handshake/announced";
@@ -39,6 +40,10 @@ pub struct Plan {
     /// What the order is shuffled by, anew for each repeat; the checks' own order where
     /// nothing is said, because two runs of one plugin should not differ by chance.
     pub seed: Option<u64>,
+    /// Write down what happens in each check.
+    pub trace: bool,
+    /// Leave the folders of the plugins of each check that finds something.
+    pub keep: bool,
     /// The checks of which the first to find something ends the run.
     pub fatal: BTreeSet<&'static str>,
 }
@@ -96,6 +101,10 @@ pub struct Finished {
     pub elapsed: Duration,
     /// What its last process wrote to standard error.
     pub stderr: String,
+    /// What happened in it, where that was asked for.
+    pub trace: Vec<Line>,
+    /// The folders of its plugins that were kept.
+    pub kept: Vec<PathBuf>,
 }
 
 /// What ends a run before its time.
@@ -197,9 +206,9 @@ async fn once(
         async move {
             let _ = events.send(Event::Began(check));
             let starvation = (check.lane == Lane::Timed).then(Starvation::watch);
-            let mut finished = perform(check, target, facts, stop).await;
+            let mut finished = perform(check, Stage::new(target, facts), plan, stop).await;
             finished.discount(starvation.as_ref());
-            if plan.fatal.contains(check.id) && finished.is_wrong() {
+            if plan.fatal.contains(check.id) && finished.outcome.as_ref().is_some_and(is_wrong) {
                 halt.failed.store(true, Ordering::Relaxed);
                 halt.stop.cancel();
             }
@@ -227,15 +236,15 @@ fn with_announced(checks: &[&'static Check]) -> Vec<&'static Check> {
     announced.into_iter().chain(others).collect()
 }
 
-impl Finished {
-    /// The plugin was found wrong.
-    fn is_wrong(&self) -> bool {
-        matches!(
-            self.outcome,
-            Some(Err(Stop::Finding(_) | Stop::Hang(_) | Stop::Crash(_)))
-        )
-    }
+/// The plugin was found wrong.
+fn is_wrong(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Err(Stop::Finding(_) | Stop::Hang(_) | Stop::Crash(_))
+    )
+}
 
+impl Finished {
     /// Takes back what was found against a time limit on a machine that kept the kit waiting.
     fn discount(&mut self, starvation: Option<&Starvation>) {
         if let (Some(Err(Stop::Finding(_) | Stop::Hang(_))), Some(delay)) =

@@ -49,6 +49,8 @@ pub struct Order {
 pub enum Request {
     /// Send the plugin this signal.
     Signal(i32),
+    /// Do not remove the folder.
+    Keep,
 }
 
 /// A line to the kit.
@@ -89,9 +91,12 @@ fn supervise() -> io::Result<()> {
         return Ok(());
     };
     let order: Order = serde_json::from_str(&first?)?;
-    let outcome = watch(&order, lines, control);
+    let mut keep = false;
+    let outcome = watch(&order, lines, control, &mut keep);
     end_everything();
-    let _ = std::fs::remove_dir_all(&order.remove);
+    if !keep {
+        let _ = std::fs::remove_dir_all(&order.remove);
+    }
     outcome
 }
 
@@ -109,6 +114,7 @@ fn watch(
     order: &Order,
     lines: impl Iterator<Item = io::Result<String>> + Send + 'static,
     mut control: UnixStream,
+    keep: &mut bool,
 ) -> io::Result<()> {
     // The child is kept, never waited for: it holds the open end of its standard input.
     let (child, handle) = match start(order) {
@@ -134,6 +140,7 @@ fn watch(
                     let _ = rustix::process::pidfd_send_signal(&handle, signal);
                 }
             }
+            Heard::Request(Request::Keep) => *keep = true,
             Heard::Reaped(pid, status) if pid == plugin => {
                 let ended = Event::Ended {
                     status: status.code(),

@@ -118,6 +118,8 @@ fn plan(
             .unwrap_or(TIMEOUT),
         repeats: arguments.repeat,
         seed: arguments.seed,
+        trace: arguments.trace,
+        keep: arguments.keep,
         fatal: fatal.map(|check| check.id).collect(),
         checks,
     }

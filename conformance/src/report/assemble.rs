@@ -201,6 +201,8 @@ fn record(
         testable_by: judged.testable_by,
         blocked_by: judged.blocked_by,
         stderr: judged.stderr,
+        trace: judged.trace,
+        kept: judged.kept,
         repro: wrong.then(|| request.command_line.with_check(check.id)),
         duration_ms: judged.duration_ms,
     };

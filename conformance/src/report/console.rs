@@ -123,6 +123,12 @@ fn entry(page: &mut String, result: &Record, verbose: bool) {
             labelled(page, DIM, "stderr", said);
         }
     }
+    for told in words::trace(result) {
+        put!(page, "      {DIM}{:<10}{}{DIM:#}", "trace", line(&told));
+    }
+    for folder in &result.kept {
+        put!(page, "      {:<10}{}", "kept", line(folder));
+    }
     if let Some(repro) = &result.repro {
         // Unwrapped, so that it can be copied whole.
         put!(page, "      {:<10}{}", "again", line(repro));

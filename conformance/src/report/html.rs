@@ -201,7 +201,15 @@ fn check(result: &Record, open: bool) -> CheckView {
         ("because", &result.note),
         ("hint", &result.hint),
     ];
-    let blocks = [("stderr", &result.stderr), ("again", &result.repro)];
+    let joined = |lines: Vec<String>| (!lines.is_empty()).then(|| lines.join("\n"));
+    let trace = joined(words::trace(result).collect());
+    let kept = joined(result.kept.clone());
+    let blocks = [
+        ("stderr", &result.stderr),
+        ("trace", &trace),
+        ("kept", &kept),
+        ("again", &result.repro),
+    ];
     CheckView {
         id: line(&result.id),
         name: line(result.reason.as_ref().unwrap_or(&result.id)),

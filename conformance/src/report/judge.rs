@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::model::{Attempt, Verdict};
+use super::model::{Attempt, TraceLine, Verdict};
 use crate::check::{Check, Stop};
 use crate::run::{Cut, Finished};
+use crate::subject::Line;
 
 /// How much of standard error is kept, in bytes from its end.
 const STDERR_KEPT: usize = 2_000;
@@ -22,6 +23,8 @@ pub(super) struct Judged {
     pub testable_by: Option<String>,
     pub blocked_by: Option<String>,
     pub stderr: Option<String>,
+    pub trace: Vec<TraceLine>,
+    pub kept: Vec<String>,
     pub duration_ms: u64,
 }
 
@@ -37,6 +40,8 @@ impl Judged {
             testable_by: None,
             blocked_by: None,
             stderr: None,
+            trace: Vec::new(),
+            kept: Vec::new(),
             duration_ms,
         }
     }
@@ -55,6 +60,9 @@ impl Judged {
                 let mut judged = passed.stopped(check, stop);
                 if judged.verdict.is_failure() {
                     judged.stderr = tail(&finished.stderr);
+                    judged.trace = finished.trace.iter().map(trace_line).collect();
+                    let kept = finished.kept.iter();
+                    judged.kept = kept.map(|path| path.display().to_string()).collect();
                 }
                 judged
             }
@@ -191,6 +199,15 @@ fn tail(stderr: &str) -> Option<String> {
     }
     let kept = stderr[from..].trim_end();
     (!kept.is_empty()).then(|| kept.to_owned())
+}
+
+fn trace_line(line: &Line) -> TraceLine {
+    TraceLine {
+        ms: milliseconds(line.at),
+        plugin: line.plugin,
+        what: line.what.to_owned(),
+        text: line.text.clone(),
+    }
 }
 
 /// A time as reports keep it.

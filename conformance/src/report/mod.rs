@@ -25,7 +25,7 @@ pub use json::schema;
 pub(crate) use merge::{Merged, Part, merge};
 pub use model::{
     Attempt, Coverage, Expectation, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord,
-    Tool, Verdict,
+    Tool, TraceLine, Verdict,
 };
 pub use read::ReadError;
 

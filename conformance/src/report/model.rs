@@ -162,10 +162,28 @@ pub struct Record {
     pub blocked_by: Option<String>,
     /// The end of what the plugin wrote to its real standard error.
     pub stderr: Option<String>,
+    /// What happened in it, where that was asked for.
+    pub trace: Vec<TraceLine>,
+    /// The temporary folders of its plugins that were kept.
+    pub kept: Vec<String>,
     /// A command line that runs just this check.
     pub repro: Option<String>,
     /// Its time in milliseconds.
     pub duration_ms: u64,
+}
+
+/// One thing that happened in a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TraceLine {
+    /// Milliseconds since the check began.
+    pub ms: u64,
+    /// Which of the check's plugins, counted from 1.
+    pub plugin: usize,
+    /// What kind of thing: `start`, `stdout`, `stderr`, `call`, `answer`, `status`, `broken`,
+    /// `signal`, `exit`.
+    pub what: String,
+    /// What it was.
+    pub text: String,
 }
 
 /// One time that a check ran.

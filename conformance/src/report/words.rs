@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::model::{Report, SuiteRecord, Verdict};
+use super::model::{Record, Report, SuiteRecord, Verdict};
 use crate::check::Suite;
 
 /// `1 check`, `2 checks`.
@@ -88,6 +88,14 @@ pub(super) fn manner(report: &Report) -> Vec<String> {
     let repeats = (report.repeats > 1).then(|| format!("{} repeats", report.repeats));
     let seed = report.seed.map(|seed| format!("seed {seed}"));
     shard.into_iter().chain(repeats).chain(seed).collect()
+}
+
+/// What happened in a check, line by line: `12 ms  #1 call    /plugin.GRPCController/Shutdown`.
+pub(super) fn trace(result: &Record) -> impl Iterator<Item = String> {
+    result.trace.iter().map(|line| {
+        let (ms, plugin, what) = (line.ms, line.plugin, &line.what);
+        format!("{ms:>6} ms  #{plugin} {what:<7} {}", line.text)
+    })
 }
 
 /// The suites that results belong to: one whose flags left it out may still have the check

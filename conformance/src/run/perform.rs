@@ -1,32 +1,37 @@
 //! One check, from what it needs to its end.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{ANNOUNCED, Finished};
+use super::{ANNOUNCED, Finished, Plan, is_wrong};
 use crate::check::{Check, Need, Outcome, Stop, untestable};
 use crate::limit;
-use crate::subject::{Facts, FirstStart, Obstacle, Stage, Target};
+use crate::subject::{Facts, FirstStart, Obstacle, Stage, Trace};
 
 /// Runs one check to its end on a task of its own, so that a panic in it is a fault of
 /// ours and of that check alone.
 pub(super) async fn perform(
     check: &'static Check,
-    target: Arc<Target>,
-    facts: Arc<Facts>,
+    mut stage: Stage,
+    plan: &Plan,
     stop: CancellationToken,
 ) -> Finished {
-    if let Err(unmet) = needs(check, &facts) {
+    if let Err(unmet) = needs(check, &stage.facts) {
         return Finished {
             outcome: Some(Err(unmet)),
             ..Finished::cut(check)
         };
     }
+    let trace = if plan.trace {
+        Trace::kept()
+    } else {
+        Trace::default()
+    };
+    stage = stage.traced(trace.clone());
+    let keep = plan.keep;
     let task = tokio::spawn(async move {
         let began = Instant::now();
-        let mut stage = Stage::new(target, facts);
         let outcome = tokio::select! {
             biased;
             () = stop.cancelled() => None,
@@ -39,6 +44,12 @@ pub(super) async fn perform(
             .processes()
             .last()
             .map_or_else(String::new, |last| last.stderr.output().text());
+        let wrong = outcome.as_ref().is_some_and(is_wrong);
+        let kept = if keep && wrong {
+            stage.keep().await
+        } else {
+            Vec::new()
+        };
         let orderly = stage.end().await;
         let outcome = if orderly {
             outcome
@@ -50,6 +61,8 @@ pub(super) async fn perform(
             outcome,
             elapsed,
             stderr,
+            trace: trace.lines(),
+            kept,
         }
     });
     task.await.unwrap_or_else(|panic| Finished {
@@ -68,6 +81,8 @@ impl Finished {
             outcome: None,
             elapsed: Duration::ZERO,
             stderr: String::new(),
+            trace: Vec::new(),
+            kept: Vec::new(),
         }
     }
 }

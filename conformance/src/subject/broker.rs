@@ -4,12 +4,12 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tonic::Status;
-use tonic::transport::Channel;
 
 use super::client::spawn_begun;
 use super::connection::Address;
 use super::proto::plugin::ConnInfo;
 use super::proto::plugin::grpc_broker_client::GrpcBrokerClient;
+use super::traced::TracedChannel;
 use crate::limit::{self, Limit};
 
 /// An open `StartStream` call (BRK-1).
@@ -39,7 +39,7 @@ impl Heard {
 }
 
 impl BrokerStream {
-    pub(super) fn open(channel: Channel) -> Self {
+    pub(super) fn open(channel: TracedChannel) -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
         let (hearing, heard) = watch::channel(Heard::default());
         let call = spawn_begun(async move {
@@ -114,7 +114,7 @@ impl Drop for BrokerStream {
 }
 
 async fn hear(
-    channel: Channel,
+    channel: TracedChannel,
     messages: mpsc::UnboundedReceiver<ConnInfo>,
     to: &watch::Sender<Heard>,
 ) -> Result<(), Status> {

@@ -8,6 +8,9 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::excerpt::excerpt;
+use super::trace::Trace;
+
 /// What is kept of one pipe, in bytes; what follows is read and counted only.
 const KEPT: usize = 4 << 20;
 
@@ -37,10 +40,14 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// Starts to drain `pipe`.
-    pub fn new(pipe: impl AsyncRead + Unpin + Send + 'static) -> Self {
+    /// Starts to drain `pipe`, which goes by this name in the transcript.
+    pub fn new(
+        pipe: impl AsyncRead + Unpin + Send + 'static,
+        name: &'static str,
+        trace: Trace,
+    ) -> Self {
         let (sender, receiver) = watch::channel(Output::default());
-        let drain = tokio::spawn(drain(pipe, sender)).abort_handle();
+        let drain = tokio::spawn(drain(pipe, sender, name, trace)).abort_handle();
         Self {
             output: receiver,
             drain,
@@ -82,10 +89,18 @@ impl Capture {
     }
 }
 
-async fn drain(mut pipe: impl AsyncRead + Unpin, sender: watch::Sender<Output>) {
+async fn drain(
+    mut pipe: impl AsyncRead + Unpin,
+    sender: watch::Sender<Output>,
+    name: &'static str,
+    trace: Trace,
+) {
     let mut buffer = vec![0; 64 << 10];
     loop {
         let read = pipe.read(&mut buffer).await.unwrap_or(0);
+        if read > 0 {
+            trace.note(name, || excerpt(&String::from_utf8_lossy(&buffer[..read])));
+        }
         sender.send_modify(|output| {
             let room = KEPT.saturating_sub(output.bytes.len()).min(read);
             Arc::make_mut(&mut output.bytes).extend_from_slice(&buffer[..room]);

@@ -18,6 +18,7 @@ use super::proto::plugin::grpc_controller_client::GrpcControllerClient;
 use super::proto::plugin::grpc_stdio_client::GrpcStdioClient;
 use super::proto::plugin::{Empty, StdioData};
 use super::proto::probe::probe_client::ProbeClient;
+use super::traced::TracedChannel;
 use crate::check::{Stop, blocked_by};
 use crate::limit::{self, Limit};
 
@@ -27,7 +28,7 @@ pub const PLUGIN: &str = "plugin";
 /// A gRPC client on one connection.
 #[derive(Clone, Debug)]
 pub struct Client {
-    channel: Channel,
+    channel: TracedChannel,
     process: Arc<Process>,
 }
 
@@ -45,11 +46,12 @@ pub enum Shutdown {
 impl Client {
     /// A client on an open connection.
     pub(super) fn new(channel: Channel, process: Arc<Process>) -> Self {
+        let channel = TracedChannel::new(channel, process.trace.clone());
         Self { channel, process }
     }
 
     /// The connection, for calls that are not a host's own.
-    pub fn channel(&self) -> Channel {
+    pub fn channel(&self) -> TracedChannel {
         self.channel.clone()
     }
 
@@ -174,7 +176,7 @@ impl Client {
     }
 
     /// The probe's client, with no bound on what it receives.
-    pub fn probe(&self) -> ProbeClient<Channel> {
+    pub fn probe(&self) -> ProbeClient<TracedChannel> {
         ProbeClient::new(self.channel()).max_decoding_message_size(usize::MAX)
     }
 }
@@ -229,7 +231,7 @@ impl Printed {
 }
 
 impl StdioStream {
-    fn open(channel: Channel) -> Self {
+    fn open(channel: TracedChannel) -> Self {
         let (sender, messages) = tokio::sync::watch::channel(Printed::default());
         let call = spawn_begun(async move {
             let end = forward(channel, &sender).await;
@@ -274,7 +276,10 @@ pub(super) fn spawn_begun<T: Send + 'static>(
     })
 }
 
-async fn forward(channel: Channel, to: &tokio::sync::watch::Sender<Printed>) -> Result<(), Status> {
+async fn forward(
+    channel: TracedChannel,
+    to: &tokio::sync::watch::Sender<Printed>,
+) -> Result<(), Status> {
     let mut client = GrpcStdioClient::new(channel).max_decoding_message_size(usize::MAX);
     let mut stream = client.stream_stdio(()).await?.into_inner();
     while let Some(message) = stream.message().await? {

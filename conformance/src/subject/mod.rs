@@ -26,6 +26,8 @@ mod reflection;
 mod stage;
 mod target;
 mod tls;
+mod trace;
+mod traced;
 mod usage;
 mod versions;
 mod watched;
@@ -57,6 +59,8 @@ pub use reflection::Reflection;
 pub use stage::{Launched, NoLine, Stage, entries};
 pub use target::{Cookie, Start, Target, list, quote};
 pub use tls::HTTP2;
+pub use trace::{Line, Trace};
+pub use traced::TracedChannel;
 pub use usage::Usage;
 
 pub use crate::process_tree::Member;

@@ -17,6 +17,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::{Mutex, watch};
 
 use super::capture::Capture;
+use super::trace::Trace;
 use crate::limit;
 use crate::process_tree::{self, Member};
 use crate::profile;
@@ -116,6 +117,10 @@ pub struct Process {
     pub id: u32,
     /// When it was started.
     pub started: Instant,
+    /// Its own folder, removed at the end unless it is to be kept.
+    pub folder: PathBuf,
+    /// What happens to it.
+    pub trace: Trace,
     /// Its standard output, from the first byte.
     pub stdout: Capture,
     /// Its standard error, from the first byte.
@@ -130,7 +135,7 @@ pub struct Process {
 
 impl Process {
     /// Starts what `order` says, under a supervisor of its own.
-    pub async fn start(order: &Order) -> Result<Self, LaunchError> {
+    pub async fn start(order: &Order, trace: Trace) -> Result<Self, LaunchError> {
         let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let (read, mut write) = UnixStream::from_std(ours)?.into_split();
@@ -143,8 +148,10 @@ impl Process {
             .stderr(Stdio::piped())
             .spawn()?;
         let watcher = supervisor.id().unwrap_or_default();
-        let stdout = Capture::new(supervisor.stdout.take().expect("stdout is piped"));
-        let stderr = Capture::new(supervisor.stderr.take().expect("stderr is piped"));
+        let stdout = supervisor.stdout.take().expect("stdout is piped");
+        let stdout = Capture::new(stdout, "stdout", trace.clone());
+        let stderr = supervisor.stderr.take().expect("stderr is piped");
+        let stderr = Capture::new(stderr, "stderr", trace.clone());
         write.write_all(&line_of(order)?).await?;
         let mut events = BufReader::new(read).lines();
         let id = match next_event(&mut events).await? {
@@ -160,6 +167,7 @@ impl Process {
         };
         let (exit_sender, exit) = watch::channel(None);
         let (alone_sender, alone) = watch::channel(false);
+        let noted = trace.clone();
         tokio::spawn(async move {
             while let Ok(Some(event)) = next_event(&mut events).await {
                 match event {
@@ -167,10 +175,13 @@ impl Process {
                         status: Some(status),
                         ..
                     } => {
+                        noted.note("exit", || Exit::Status(status).to_string());
                         exit_sender.send_replace(Some(Exit::Status(status)));
                     }
                     Event::Ended { signal, .. } => {
-                        exit_sender.send_replace(Some(Exit::Signal(signal.unwrap_or(0))));
+                        let exit = Exit::Signal(signal.unwrap_or(0));
+                        noted.note("exit", || exit.to_string());
+                        exit_sender.send_replace(Some(exit));
                     }
                     Event::Alone => {
                         alone_sender.send_replace(true);
@@ -182,6 +193,8 @@ impl Process {
         Ok(Self {
             id,
             started,
+            folder: order.remove.clone(),
+            trace,
             stdout,
             stderr,
             exit,
@@ -224,7 +237,16 @@ impl Process {
 
     /// Sends the plugin itself a signal; one that has ended gets none.
     pub async fn signal(&self, signal: Signal) {
+        self.trace.note("signal", || {
+            let number = signal.as_raw();
+            signal_name(number).map_or_else(|| number.to_string(), str::to_owned)
+        });
         self.request(&Request::Signal(signal.as_raw())).await;
+    }
+
+    /// Leaves its folder where it is, for people to look into.
+    pub async fn keep(&self) {
+        self.request(&Request::Keep).await;
     }
 
     async fn request(&self, request: &Request) {

@@ -8,11 +8,13 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::announcement::{Announcement, Reading, read};
+use super::excerpt::excerpt;
 use super::facts::Facts;
 use super::identity::Identity;
 use super::plugin::Plugin;
 use super::process::{LaunchError, Process, inherited_environment};
 use super::target::{Start, Target};
+use super::trace::Trace;
 use crate::check::Stop;
 use crate::limit::{self, Limit};
 use crate::supervisor::Order;
@@ -28,6 +30,7 @@ pub struct Stage {
     /// What the first start taught.
     pub facts: Arc<Facts>,
     started: Vec<Arc<Process>>,
+    trace: Trace,
 }
 
 /// Why no handshake line came.
@@ -58,7 +61,14 @@ impl Stage {
             target,
             facts,
             started: Vec::new(),
+            trace: Trace::default(),
         }
+    }
+
+    /// The same stage, with what happens on it written down.
+    #[must_use]
+    pub fn traced(self, trace: Trace) -> Self {
+        Self { trace, ..self }
     }
 
     /// Starts the plugin and waits for nothing.
@@ -77,7 +87,9 @@ impl Stage {
             stdin_ended: start.stdin_ended,
             remove: own.clone(),
         };
-        let process = Arc::new(Process::start(&order).await.inspect_err(|_| {
+        let trace = self.trace.of(self.started.len() + 1);
+        trace.note("start", || told(&self.target, &order));
+        let process = Arc::new(Process::start(&order, trace).await.inspect_err(|_| {
             // Nobody else will: the supervisor removes it only where it could start.
             let _ = std::fs::remove_dir_all(&own);
         })?);
@@ -112,6 +124,17 @@ impl Stage {
         &self.started
     }
 
+    /// Leaves the folders of everything that was started, and says where they are.
+    pub async fn keep(&self) -> Vec<PathBuf> {
+        for process in &self.started {
+            process.keep().await;
+        }
+        self.started
+            .iter()
+            .map(|process| process.folder.clone())
+            .collect()
+    }
+
     /// Ends everything that was started; false where a supervisor did not end in time.
     pub async fn end(&mut self) -> bool {
         let mut orderly = true;
@@ -127,6 +150,27 @@ impl From<LaunchError> for Stop {
     fn from(error: LaunchError) -> Self {
         Self::Broken(error.to_string())
     }
+}
+
+/// A start as a transcript tells it: what a host said to the plugin. What else its author
+/// gave it may be secret, so of that only the names.
+fn told(target: &Target, order: &Order) -> String {
+    let inherited = inherited_environment();
+    let given = order
+        .environment
+        .iter()
+        .filter(|(key, value)| inherited.get(*key) != Some(value));
+    let words = given.map(|(key, value)| {
+        if target.environment.get(key) == Some(value) {
+            format!("{key}=…")
+        } else {
+            format!("{key}={}", excerpt(value))
+        }
+    });
+    words
+        .chain([target.command()])
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A short name in the system's own folder: a socket's path holds 103 bytes (HS-7).

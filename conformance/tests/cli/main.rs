@@ -14,5 +14,6 @@ mod reference;
 mod reports;
 mod rounds;
 mod screen;
+mod trace;
 mod usage;
 mod verify;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use conformance::check::{Level, Suite};
 use conformance::report::{
-    Attempt, Coverage, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, Verdict,
+    Attempt, Coverage, Gap, Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, TraceLine,
+    Verdict,
 };
 
 /// What would break out of one form of report or another.
@@ -39,6 +40,8 @@ fn record(id: &str, suite: Suite, level: Level, verdict: Verdict) -> Record {
         testable_by: None,
         blocked_by: None,
         stderr: None,
+        trace: Vec::new(),
+        kept: Vec::new(),
         repro: None,
         duration_ms: 12,
     }
@@ -50,6 +53,13 @@ fn found(mut record: Record, reason: &str, actual: &str) -> Record {
     record.actual = Some(actual.to_owned());
     record.hint = Some("the line sits in a buffer; flush it".to_owned());
     record.stderr = Some(HOSTILE.to_owned());
+    record.trace = vec![TraceLine {
+        ms: 12,
+        plugin: 1,
+        what: "stdout".to_owned(),
+        text: HOSTILE.to_owned(),
+    }];
+    record.kept = vec!["/tmp/cf <i> \u{1b}".to_owned()];
     record.repro = Some(format!(
         "conformance run './it'\\''s <b>' --check {}",
         record.id

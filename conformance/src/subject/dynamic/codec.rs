@@ -1,18 +1,18 @@
 //! A call by descriptor: JSON in, messages out.
 
+use crate::subject::TracedChannel;
 use futures::Stream;
 use prost::Message;
 use prost_reflect::{DynamicMessage, MessageDescriptor, MethodDescriptor};
 use tonic::client::Grpc;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::codegen::http::uri::PathAndQuery;
-use tonic::transport::Channel;
 use tonic::{Request, Status, Streaming};
 
 /// Calls any method, of whichever kind, as a stream of requests and a stream of
 /// responses: on the wire all four kinds are that.
 pub(crate) async fn invoke(
-    channel: Channel,
+    channel: TracedChannel,
     method: &MethodDescriptor,
     requests: impl Stream<Item = DynamicMessage> + Send + 'static,
 ) -> Result<Streaming<DynamicMessage>, Status> {

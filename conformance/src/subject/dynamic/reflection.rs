@@ -1,14 +1,14 @@
 //! Learns a plugin's services from the plugin itself.
 
+use crate::subject::TracedChannel;
 use prost_reflect::DescriptorPool;
 use prost_reflect::prost_types::FileDescriptorProto;
-use tonic::transport::Channel;
 use tonic::{Code, Status};
 use tonic_reflection::pb::{v1, v1alpha};
 
 /// Adds to the pool every file that declares or is needed by `service`.
 pub(crate) async fn describe(
-    channel: Channel,
+    channel: TracedChannel,
     service: &str,
     pool: &mut DescriptorPool,
 ) -> Result<(), Status> {
@@ -52,7 +52,7 @@ macro_rules! request_one {
 // The two versions of the service are alike to the letter and share no type.
 macro_rules! describe {
     ($name:ident, $version:ident) => {
-        async fn $name(channel: Channel, service: &str) -> Result<Vec<Vec<u8>>, Status> {
+        async fn $name(channel: TracedChannel, service: &str) -> Result<Vec<Vec<u8>>, Status> {
             use $version::server_reflection_client::ServerReflectionClient;
             use $version::server_reflection_request::MessageRequest;
             use $version::server_reflection_response::MessageResponse;

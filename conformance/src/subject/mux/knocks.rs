@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_stream::wrappers::ReceiverStream;
-use tonic::transport::Channel;
 use tonic::{Code, Status};
 
 use crate::check::{Stop, blocked_by};
@@ -14,6 +13,7 @@ use crate::subject::client::spawn_begun;
 use crate::subject::proto::plugin::ConnInfo;
 use crate::subject::proto::plugin::conn_info::Knock;
 use crate::subject::proto::plugin::grpc_broker_client::GrpcBrokerClient;
+use crate::subject::traced::TracedChannel;
 
 /// How many messages are kept; a plugin that sends more shows nothing new.
 const MESSAGES: usize = 8_192;
@@ -28,7 +28,7 @@ pub(super) struct Knocks {
 }
 
 impl Knocks {
-    pub(super) fn open(channel: Channel) -> Self {
+    pub(super) fn open(channel: TracedChannel) -> Self {
         let (sender, receiver) = mpsc::channel(16);
         let (keeping, messages) = watch::channel(Vec::new());
         let end = Arc::new(OnceLock::new());
@@ -93,7 +93,7 @@ impl Knocks {
 
 /// Keeps what comes until the call ends.
 async fn read(
-    channel: Channel,
+    channel: TracedChannel,
     sent: mpsc::Receiver<ConnInfo>,
     keeping: &watch::Sender<Vec<ConnInfo>>,
 ) -> Result<(), Status> {
