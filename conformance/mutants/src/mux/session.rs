@@ -129,3 +129,59 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Driver<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+
+    use super::*;
+
+    type Frame = [u8; 12];
+
+    const OPEN: Frame = [0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0];
+    const ACK: u8 = 2;
+    const FIN: u8 = 4;
+
+    /// Sends a ping and returns what comes before its answer.
+    async fn until_pong(host: &mut DuplexStream, number: u8) -> Vec<Frame> {
+        let ping = |flags| [0, 2, 0, flags, 0, 0, 0, 0, 0, 0, 0, number];
+        host.write_all(&ping(1)).await.unwrap();
+        let mut frames = Vec::new();
+        loop {
+            let mut frame = Frame::default();
+            host.read_exact(&mut frame).await.unwrap();
+            if frame == ping(ACK) {
+                return frames;
+            }
+            frames.push(frame);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stream_is_accepted_at_once_and_closed_once() {
+        let (mut host, plugin) = duplex(1 << 16);
+        let (_opener, mut streams) = begin(plugin, CancellationToken::new());
+        host.write_all(&OPEN).await.unwrap();
+        let mut stream = streams.recv().await.unwrap();
+        stream.shutdown().await.unwrap();
+        drop(stream);
+        let mut frames = until_pong(&mut host, 7).await;
+        // What was queued when the first ping came is out when the second is answered.
+        frames.extend(until_pong(&mut host, 8).await);
+        let of_stream = frames.iter().filter(|frame| frame[7] == 1);
+        let flags: Vec<u8> = of_stream.map(|frame| frame[3]).collect();
+        assert_eq!(flags, [ACK, FIN]);
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_is_dropped_open_is_closed_and_not_reset() {
+        let (mut host, plugin) = duplex(1 << 16);
+        let (_opener, mut streams) = begin(plugin, CancellationToken::new());
+        host.write_all(&OPEN).await.unwrap();
+        drop(streams.recv().await.unwrap());
+        let mut frames = until_pong(&mut host, 7).await;
+        frames.extend(until_pong(&mut host, 8).await);
+        let last = frames.iter().rfind(|frame| frame[7] == 1);
+        assert_eq!(last.map(|frame| frame[3]), Some(FIN));
+    }
+}
