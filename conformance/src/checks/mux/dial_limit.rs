@@ -54,7 +54,7 @@ async fn answered_late(host: &Multiplexed) -> Outcome {
     tokio::pin!(dialling);
     let knocked = Instant::now();
     tokio::select! {
-        reply = &mut dialling => return gave_up(reply.map(|_| ())),
+        reply = &mut dialling => return gave_up(host, reply.map(|_| ())).await,
         () = tokio::time::sleep(limit::LATE_ANSWER.duration) => {}
     }
     let (reply, served) = tokio::join!(timeout(limit::DIAL.duration, dialling), host.accept(ID));
@@ -63,13 +63,14 @@ async fn answered_late(host: &Multiplexed) -> Outcome {
         return Err(Stop::Broken(words.into()));
     }
     match reply {
-        Ok(Err(status)) => gave_up(Err(status)),
+        Ok(Err(status)) => gave_up(host, Err(status)).await,
         Ok(Ok(_)) => served.map(drop),
         Err(_) => blocked_by("mux/dials"),
     }
 }
 
-fn gave_up(reply: Result<(), Status>) -> Outcome {
+async fn gave_up(host: &Multiplexed, reply: Result<(), Status>) -> Outcome {
+    host.went_on().await?;
     let seen = reply.map_or_else(|status| describe(&status), |()| "a reply".to_owned());
     let late = limit::LATE_ANSWER.seconds();
     let expected = format!("a dial that goes on when its knock is answered after {late}");

@@ -49,7 +49,12 @@ async fn run(stage: &mut Stage) -> Outcome {
         transfer(client, byte)
     });
     tokio::select! {
-        transferred = try_join_all(transfers) => transferred.map(drop),
+        transferred = try_join_all(transfers) => {
+            if transferred.is_err() {
+                host.went_on().await?;
+            }
+            transferred.map(drop)
+        }
         () = host.falls_silent(limit::STALL) => {
             host.plugin.alive()?;
             fail(

@@ -156,6 +156,13 @@ impl Multiplexed {
         self.knocks.open_still()
     }
 
+    /// As [`Multiplexed::goes_on`], where the end may be told a moment later than what it
+    /// led to.
+    pub async fn went_on(&self) -> Result<(), Stop> {
+        tokio::time::sleep(limit::QUIET.duration).await;
+        self.goes_on()
+    }
+
     /// The plugin's next knock behind that many messages.
     pub async fn knocked(&self, behind: usize, limit: Limit) -> Option<u32> {
         self.knocks.find(behind, limit, asks).await
