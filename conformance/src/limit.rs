@@ -25,6 +25,9 @@ impl Limit {
     }
 }
 
+/// What share of the machine a start has to reckon with: checks run beside each other, and
+/// those that mostly wait start their plugins all at once.
+pub const STARTS_AT_ONCE: u32 = 10;
 /// A plugin refuses, or fails to start, at once; its language's own start comes on top.
 pub const REFUSAL: Limit = Limit::new("exit of a plugin that does not serve", 5_000);
 /// An RPC that has nothing to wait for.

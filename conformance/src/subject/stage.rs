@@ -110,12 +110,12 @@ impl Stage {
     }
 
     /// The wait for the end of a plugin that refuses to serve: a slow language starts
-    /// slowly for that too.
+    /// slowly for that too, and slower still beside other starts than the first, alone.
     pub fn refusal_limit(&self) -> Limit {
         let Limit { name, duration } = limit::REFUSAL;
         Limit {
             name,
-            duration: duration + self.facts.start_time,
+            duration: duration + self.facts.start_time * limit::STARTS_AT_ONCE,
         }
     }
 
