@@ -130,14 +130,14 @@ fn what_is_no_report_is_not_rendered() {
     exit 3
     --- stdout
     --- stderr
-    error: `cut.json` cannot be rendered: it is cut short: EOF while parsing a string at line 1 column 26
+    error: `cut.json` cannot be used: it is cut short: EOF while parsing a string at line 1 column 26
      help: write it anew with `conformance run --report json=FILE`
     ");
     assert_screen!(folder, &["render", "foreign.json", "--format", "badge"], @"
     exit 3
     --- stdout
     --- stderr
-    error: `foreign.json` cannot be rendered: it is no report of `conformance run`: missing field `schema` at line 1 column 19
+    error: `foreign.json` cannot be used: it is no report of `conformance run`: missing field `schema` at line 1 column 19
      help: write it anew with `conformance run --report json=FILE`
     ");
     assert_screen!(folder, &["render", "binary.json"], @"
@@ -161,7 +161,7 @@ fn an_edited_report_is_not_rendered() {
     exit 3
     --- stdout
     --- stderr
-    error: `r.json` cannot be rendered: it was edited or damaged: `counts.pass` is 15, but `results` has 16
+    error: `r.json` cannot be used: it was edited or damaged: `counts.pass` is 15, but `results` has 16
      help: write it anew with `conformance run --report json=FILE`
     ");
     assert!(!folder.path().join("b.svg").exists());
