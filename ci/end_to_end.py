@@ -13,7 +13,7 @@ import shutil
 import unittest
 
 from ci import kit
-from ci.kit import BINARIES, CONFORMANCE, FAILURES, GEN_SDK, PEERS, ROOT, check, execute, of_verdict, require
+from ci.kit import CONFORMANCE, FAILURES, GEN_SDK, PEERS, ROOT, check, execute, of_verdict, require
 
 WORK = kit.WORK / "end-to-end"
 GREETER = [str(ROOT / "proto/examples/greeter" / version / "greeter.proto") for version in ("v1", "v2")]
@@ -29,11 +29,8 @@ def setUpModule() -> None:
     require(GEN_SDK, "--lang", "python,go,typescript", *GREETER, "-o", WORK)
 
 
-class WholePlugin:
-    """What hashicorp/go-plugin's host finds in a plugin that can do everything."""
-
-    command: list[object]
-    cookie: str
+class ReferencePlugin(unittest.TestCase):
+    """What hashicorp/go-plugin's host finds in the plugin that the mutants are made of."""
 
     def test_broker_both_ways(self) -> None:
         probe = "plugwright.v1.Probe"
@@ -48,32 +45,12 @@ class WholePlugin:
                     *("-call", f"{probe}/Dial", "-data", '"$broker"'),
                     *("-call", f"{probe}/PrintStdout", "-data", '"cHJpbnRlZA=="'),
                     *("-stdio", "-expect-stdout", "printed"),
-                    plugin=self.command,
-                    cookie=self.cookie,
+                    plugin=[CONFORMANCE, "plugin"],
+                    cookie=REFERENCE_COOKIE,
                 )
                 self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 5)
                 self.assertEqual(report["calls"][2]["responses"], ["Nzc="])
                 self.assertEqual(report["exit"], {"graceful": True, "code": 0})
-
-
-class ReferencePlugin(WholePlugin, unittest.TestCase):
-    """What the mutants are made of."""
-
-    command = [CONFORMANCE, "plugin"]
-    cookie = REFERENCE_COOKIE
-
-
-class RustRuntime(WholePlugin, unittest.TestCase):
-    """A plugin on the Rust runtime, on a unix socket and on TCP."""
-
-    command = [BINARIES / "examples" / "probe"]
-    cookie = "PLUGWRIGHT_RUST_EXAMPLE=b81a6f4c20d95e37"
-
-    def test_conformance(self) -> None:
-        for arguments in ([], ["tcp"]):
-            with self.subTest(arguments):
-                report = check("--cookie", self.cookie, "--versions", "1,2", "--", *self.command, *arguments)
-                self.assertEqual(of_verdict(report, *FAILURES, "warn", "untestable", "not-run"), [])
 
 
 class OldHost(unittest.TestCase):

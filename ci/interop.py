@@ -1,110 +1,117 @@
-"""Runtimes under hashicorp/go-plugin's own hosts: every mode, and all that a host does.
+"""Every runtime under hashicorp/go-plugin's own hosts, in each mode and on each network.
 
-Needs `ci/peers`, and what makes each runtime run. A runtime is one row of `RUNTIMES`.
+In each the host does all that one can; README shows the outcome as a table.
+
+Needs `ci/peers`, and of each runtime what its row in `ci/runtimes.py` says.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import os
 import unittest
 from dataclasses import dataclass
 
-from ci.kit import PEERS, ROOT, WORK, Report, drive, execute
+from ci.kit import PEERS, ROOT, Report, drive, execute
+from ci.runtimes import NETWORKS, RUNTIMES, Runtime
 
 PROBE = "plugwright.v1.Probe"
 MODES = {"plain": [], "AutoMTLS": ["-mtls"], "mux": ["-mux"], "AutoMTLS, mux": ["-mtls", "-mux"]}
+OLD_MODES = {mode: MODES[mode] for mode in ("plain", "AutoMTLS")}
+VERSIONS = {"1": 1, "2": 2, "1,2": 2}
 KILL_MILLISECONDS = 2000
+LARGE = 5_000_000
 
 
 @dataclass(frozen=True)
-class Runtime:
-    """A plugin that serves the probe in two versions of its contract."""
+class Call:
+    """What a host calls, with what, and what comes back; bytes stand in base64."""
 
-    command: list[object]
-    cookie: str
-    versions: tuple[int, int]
-    environment: list[str]
-    tcp: str
-    """What of the environment has it listen on TCP."""
+    method: str
+    requests: list[str]
+    responses: list[object] | None
+
+    def flags(self) -> list[str]:
+        """As the host takes it."""
+        data = itertools.chain.from_iterable(("-data", request) for request in self.requests)
+        return ["-call", f"{PROBE}/{self.method}", *data]
 
 
-RUNTIMES = {
-    "python": Runtime(
-        command=[WORK / "python/tools/bin/python", ROOT / "sdks/python/tests/sample_plugin.py"],
-        cookie="SAMPLE_PLUGIN=yes",
-        versions=(1, 5),
-        environment=["SAMPLE_OPTIONS=from 1"],
-        tcp="SAMPLE_NETWORK=tcp",
-    ),
+CALLS = {
+    "unary": Call("Echo", ['"aGk="'], ["aGk="]),
+    "unary, 5 MB": Call("Large", [str(LARGE)], None),
+    "streams both ways": Call("Chat", ['"YQ=="', '"Yg=="'], ["YQ==", "Yg=="]),
+    # An endpoint answers with the id under which it was dialled.
+    "broker, plugin to host": Call("Dial", ['"$broker"'], ["MQ=="]),
+    "broker, accepted": Call("Accept", ["77"], [{}]),
+    "broker, host to plugin": Call("Echo@77", ['""'], ["Nzc="]),
+    "stdout": Call("PrintStdout", ['"b3V0"'], [{}]),
+    "stderr": Call("PrintStderr", ['"ZXJy"'], [{}]),
 }
-
-
-def setUpModule() -> None:
-    # With it Python hands over at once what a plugin prints before its handshake.
-    os.environ.pop("PYTHONUNBUFFERED", None)
+STDIO = {"stdout": "out", "stderr": "err"}
 
 
 class Interop(unittest.TestCase):
     """Each runtime in each mode."""
 
     def test_newest_host(self) -> None:
-        for name, runtime in RUNTIMES.items():
-            for mode, network in itertools.product(MODES, ("unix", "tcp")):
+        for (name, runtime), mode in itertools.product(RUNTIMES.items(), MODES):
+            for network in runtime.networks:
                 with self.subTest(f"{name}, {mode}, {network}"):
                     self.assert_works(runtime, MODES[mode], network)
 
-    def test_versions(self) -> None:
-        for name, runtime in RUNTIMES.items():
-            low, high = map(str, runtime.versions)
-            for offered, expected in ((low, low), (high, high), (f"{low},{high}", high)):
-                with self.subTest(f"{name}, {offered}"):
-                    report = self.drive(runtime, "-versions", offered, "-ping")
-                    self.assertEqual(report["version"], int(expected))
-
     def test_old_host(self) -> None:
-        for name, runtime in RUNTIMES.items():
-            for mode in ("plain", "AutoMTLS"):
-                with self.subTest(f"{name}, {mode}, v1.4.10"):
-                    self.assert_works_with_v1_4_10(runtime, MODES[mode])
+        for (name, runtime), mode in itertools.product(RUNTIMES.items(), OLD_MODES):
+            for network in runtime.networks:
+                with self.subTest(f"{name}, {mode}, {network}"):
+                    self.assert_works_with_v1_4_10(runtime, OLD_MODES[mode], network)
 
-    def drive(self, runtime: Runtime, *arguments: object) -> Report:
-        variables = ["PLUGWRIGHT_PROBE=1", *runtime.environment]
-        environment = itertools.chain.from_iterable(("-env", variable) for variable in variables)
-        return drive(*environment, *arguments, plugin=runtime.command, cookie=runtime.cookie)
+    def test_readme_says_so(self) -> None:
+        self.assertIn(table(), (ROOT / "README.md").read_text())
 
     def assert_works(self, runtime: Runtime, mode: list[str], network: str) -> None:
-        report = self.drive(
-            runtime,
-            *mode,
-            *("-versions", runtime.versions[0], "-timing", "-ping", "-serve", PROBE),
-            *(("-env", runtime.tcp) if network == "tcp" else ()),
-            *("-call", f"{PROBE}/Echo", "-data", '"aGk="'),
-            *("-call", f"{PROBE}/Chat", "-data", '"YQ=="', "-data", '"Yg=="'),
-            *("-call", f"{PROBE}/Large", "-data", "5000000"),
-            *("-call", f"{PROBE}/Dial", "-data", '"$broker"'),
-            *("-call", f"{PROBE}/Accept", "-data", "77"),
-            *("-call", f"{PROBE}/Echo@77", "-data", '""'),
-            *("-call", f"{PROBE}/PrintStdout", "-data", '"b3V0"'),
-            *("-call", f"{PROBE}/PrintStderr", "-data", '"ZXJy"'),
-            *("-expect-stdout", "out", "-expect-stderr", "err"),
-        )
-        self.assertEqual([call["code"] for call in report["calls"]], ["OK"] * 8)
-        responses = [call["responses"] for call in report["calls"]]
-        self.assertEqual(responses[:2], [["aGk="], ["YQ==", "Yg=="]])
-        self.assertEqual(responses[5], ["Nzc="])
+        for offered, expected in VERSIONS.items():
+            report = host(runtime, network, *mode, "-versions", offered, "-ping")
+            self.assertEqual(report["version"], expected, f"offered {offered}")
+        calls = itertools.chain.from_iterable(call.flags() for call in CALLS.values())
+        expected_stdio = [it for name, text in STDIO.items() for it in (f"-expect-{name}", text)]
+        report = host(runtime, network, *mode, "-timing", "-serve", PROBE, *calls, *expected_stdio)
+        for (name, call), found in zip(CALLS.items(), report["calls"], strict=True):
+            self.assertEqual(found["code"], "OK", f"{name}: {found.get('message')}")
+            if call.responses is not None:
+                self.assertEqual(found["responses"], call.responses, name)
+        self.assertGreater(len(report["calls"][1]["responses"][0]), LARGE, "unary, 5 MB")
+        self.assertEqual({name: report[name] for name in STDIO}, STDIO)
         self.assertEqual(report["exit"], {"graceful": True, "code": 0})
         self.assertLess(report["durations"]["kill_ms"], KILL_MILLISECONDS)
 
-    def assert_works_with_v1_4_10(self, runtime: Runtime, mode: list[str]) -> None:
-        host = [PEERS / "host@v1.4.10", *mode, "-cookie", runtime.cookie]
-        environment = ["env", "PLUGWRIGHT_PROBE=1", *runtime.environment]
-        done = execute(*host, "--", *environment, *runtime.command)
+    def assert_works_with_v1_4_10(self, runtime: Runtime, mode: list[str], network: str) -> None:
+        command = [PEERS / "host@v1.4.10", *mode, "-cookie", runtime.cookie]
+        done = execute(*command, "--", *runtime.on(network))
         self.assertEqual(done.returncode, 0, done.stderr)
         report = json.loads(done.stdout)
         self.assertEqual(report["exit"], {"graceful": True, "code": 0})
-        self.assertEqual(report["accepted"], "77")
+        self.assertEqual((report["dialled"], report["accepted"]), (report["offered"], "77"))
+        self.assertEqual(report["stdout"], "printed by the plugin")
+
+
+def host(runtime: Runtime, network: str, *arguments: object) -> Report:
+    """What the newest host has to say of the runtime."""
+    environment = ("-env", "PLUGWRIGHT_PROBE=1")
+    return drive(*environment, *arguments, plugin=runtime.on(network), cookie=runtime.cookie)
+
+
+def table() -> str:
+    """What the tests above run, as README shows it."""
+    reasons = list(dict.fromkeys(it.no_tcp for it in RUNTIMES.values() if it.no_tcp))
+    columns = [*MODES, *(f"v1.4.10, {mode}" for mode in OLD_MODES)]
+    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for name, runtime in RUNTIMES.items():
+        mark = f" ({reasons.index(runtime.no_tcp) + 1})" if runtime.no_tcp else ""
+        cell = ", ".join(runtime.networks) + mark
+        lines.append(f"| {name} | " + " | ".join([cell] * len(columns)) + " |")
+    notes = [f"({number}) no {NETWORKS[1]}: {why}." for number, why in enumerate(reasons, 1)]
+    return "\n".join([*lines, "", *notes]) + "\n"
 
 
 if __name__ == "__main__":

@@ -114,8 +114,6 @@ if __name__ == "__main__":
     atexit.register(LOG.info, "atexit ran")
     cookie = plugwright.MagicCookie("SAMPLE_PLUGIN", "yes")
     versions: dict[int, list[plugwright.Service]] = {2: SERVICES, 3: [], 5: SERVICES}
-    if OPTIONS == "from 1":
-        versions[1] = []
     if OPTIONS == "async":
         asyncio.run(plugwright.serve_async(cookie, versions))
     else:
