@@ -169,7 +169,8 @@ fn every_fault_is_found_by_its_own_check_and_by_no_other() {
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+        // A run mostly waits, so more of them than processors are under way.
+        for _ in 0..2 * std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(work);
         }
     });

@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Connect before the dial returns, or let the first call fail fast (do not set \
              wait-for-ready), and pass the error on.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "hangs",

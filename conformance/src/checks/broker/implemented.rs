@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
              ConnInfo)`, keep the call open and read what comes, even where the plugin has no \
              use for it.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "unimplemented",
         hint: "the service is not added to the server, or stands in another proto package",

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Do not read stdin. To notice a host that is gone, watch the parent process instead \
              (`getppid`, or `PR_SET_PDEATHSIG` on Linux).",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "exits",
         hint: "the end of stdin is taken for the end of the host",

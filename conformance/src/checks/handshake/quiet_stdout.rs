@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
              Python, `dup2` in C and Rust), so that libraries and child processes follow; Go's \
              `plugin.Serve` swaps `os.Stdout`. Send logs to stderr.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "chatter",
         hint: "logs or access logs go to stdout, or a library holds the original descriptor",

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Use the health library of the gRPC project, which implements Watch. In a handler \
              of your own send the status, then wait for a change or the end of the call.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "unimplemented",

@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
              it. Rust's tonic-health answers NOT_FOUND; put a service of your own in front of \
              its `Watch`, or leave it.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "refused",

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
              down, and remember that it was. Rust's `yamux` resets a stream that is dropped \
              before `poll_close`, and sends a FIN for each `poll_close`.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "reset",

@@ -24,7 +24,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Wait for the answer with a limit of 5 s, fail the dial then, and let the next one go \
              on.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "gives-up",

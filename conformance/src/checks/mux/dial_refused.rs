@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Look at `knock.error` in the answer: where it is not empty, fail the dial with it, \
              and open no stream.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "ignored",

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Acknowledge nothing but ids that are listened on; wait for nothing in the loop that \
              reads the broker's stream.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "acknowledged",

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Hold one lock in the broker from the knock until the stream is open and the host has \
              accepted it (its ACK).",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "overlapping",
         hint: "each dial knocks by itself, without a lock between them",

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
           it is for, goes to that id. Go's own plugins do this.",
     remedy: "Note when each knock came, and drop it after 5 s.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "acknowledged",
         hint: "knocks wait in a queue or a map without a time",

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
           plugin are mixed up.",
     remedy: "Open the stream after the acknowledgement has come, not beside the wait for it.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "early",
         hint: "the stream is opened with the knock, to save a round trip",

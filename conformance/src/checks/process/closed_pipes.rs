@@ -18,7 +18,7 @@ pub(super) static CHECK: Check = Check {
              in Java and Python catch it in the log handler). A watch for the host's end \
              belongs behind a switch.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "exits",
         hint: "a failed write of a log line, or the end of a pipe, is taken for the end of the \

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Wait on the descriptor, the channel or the condition itself: no loop around a \
              call that does not block, no poll every few microseconds.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "busy",
         hint: "a loop polls something that could be waited for",

@@ -22,7 +22,7 @@ pub(super) static CHECK: Check = Check {
              in Node, `Context.addListener` in Java; in Rust the future is dropped, so hold \
              nothing in a task of its own.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "starved",
         hint: "the handlers of cancelled streams wait for ever, each in a thread of a pool",

@@ -19,7 +19,7 @@ pub(super) static CHECK: Check = Check {
              server down. Where frames pass through code of your own (a proxy, a filter), treat \
              every one that does not parse as the end of that connection, and nothing more.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: EXITS,

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Let no event loop and no lock wait for a write to stdout or stderr: print from a \
              thread in asyncio and Node, or read the pipe into a queue with a bound of its own.",
     needs: &[Need::Probe],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "blocked",
         hint: "the write to the full pipe blocks the event loop, or is made under a lock that \

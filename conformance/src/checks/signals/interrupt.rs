@@ -20,7 +20,7 @@ pub(super) static CHECK: Check = Check {
              Java (`sun.misc.Signal`) and in tokio (`signal(SignalKind::interrupt())`, kept for \
              ever). A handler must not be used up by the first signal.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "died",
         hint: "SIGINT has its usual effect, or the framework's graceful stop on Ctrl-C",

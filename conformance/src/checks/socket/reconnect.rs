@@ -16,7 +16,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Accept in a loop for as long as the process lives; an error on one connection, \
              the end of file before its first byte included, ends just that connection.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[
         Reason {
             id: "exits",

@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Print and flush the handshake line on the real standard output first, and put the \
              pipe of StreamStdio in its place after that.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "handshake",
         hint: "standard output is replaced before the line is printed, and the line is printed \

@@ -23,7 +23,7 @@ pub(super) static CHECK: Check = Check {
              `stderr().as_fd().try_clone_to_owned()` in Rust. In Go make the logger before \
              `plugin.Serve`.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "captured",
         hint: "the logger writes to the standard error that was put in place of the first one",

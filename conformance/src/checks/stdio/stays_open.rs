@@ -17,7 +17,7 @@ pub(super) static CHECK: Check = Check {
     remedy: "Wait for the next output in the handler; return only when the call is cancelled \
              or the plugin ends.",
     needs: &[Need::Connection],
-    lane: Lane::Shared,
+    lane: Lane::Waiting,
     reasons: &[Reason {
         id: "ended",
         hint: "the handler sends what is there and returns, or reads once and takes nothing \
