@@ -30,7 +30,12 @@ pub type Connection = Either<UnixStream, TcpStream>;
 pub async fn dial(address: &Address) -> io::Result<Connection> {
     Ok(match address {
         Address::Unix(path) => Either::Left(UnixStream::connect(path).await?),
-        Address::Tcp(address) => Either::Right(TcpStream::connect(address).await?),
+        Address::Tcp(address) => {
+            let connection = TcpStream::connect(address).await?;
+            // As Go's, so that the windows of large replies open at once.
+            connection.set_nodelay(true)?;
+            Either::Right(connection)
+        }
     })
 }
 
