@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic_health::pb::health_server::HealthServer;
 
-use crate::broker::{self, Broker, BrokerService, Incoming};
+use crate::broker::{self, Broker, BrokerService, Incoming, Links, Listening};
 use crate::controller::ControllerService;
 use crate::environment::Environment;
 use crate::handshake::Handshake;
@@ -188,10 +188,11 @@ impl Started {
         let end = self.end.clone();
         let protocol = self.host.protocol.clone();
         let _within = protocol.enter();
-        let incoming = self.incoming();
+        let listening = broker.listening();
+        let incoming = self.incoming(listening);
         Ok(async move {
             serve_until(routes, incoming, end).await;
-            broker.close();
+            broker.close().await;
         })
     }
 
@@ -218,7 +219,7 @@ impl Started {
     }
 
     /// The connections to the main endpoint, taken until the end.
-    fn incoming(self) -> Incoming {
+    fn incoming(self, listening: Option<Listening>) -> Incoming {
         let (links, incoming) = mpsc::unbounded_channel();
         let Self {
             listener,
@@ -229,27 +230,34 @@ impl Started {
             ..
         } = self;
         tokio::spawn(async move {
-            if multiplex != Some(true) {
-                return broker::take(&listener, tls, &links, &end).await;
+            if multiplex == Some(true) {
+                take_one(&listener, host.broker, links, &end).await;
+            } else {
+                broker::take(&listener, tls, &links, &end).await;
             }
-            // There is one connection (MUX-2), and whoever comes second is turned away: but
-            // the socket stays until the end, since its file shows where the plugin is.
-            let first = tokio::select! {
-                first = listener.accept() => first,
-                () = end.cancelled() => return,
-            };
-            if let Ok(raw) = first {
-                let (opener, streams) = mux::session(raw);
-                tokio::spawn(host.broker.take_streams(opener, streams, links));
-            }
-            loop {
-                tokio::select! {
-                    _turned_away = listener.accept() => (),
-                    () = end.cancelled() => return,
-                }
-            }
+            drop(listener);
+            drop(listening);
         });
         UnboundedReceiverStream::new(incoming)
+    }
+}
+
+/// Takes the one connection that there is when it is multiplexed (MUX-2), and turns others
+/// away: but the socket stays until the end, since its file shows where the plugin is.
+async fn take_one(listener: &Listener, broker: Arc<Broker>, links: Links, end: &CancellationToken) {
+    let first = tokio::select! {
+        first = listener.accept() => first,
+        () = end.cancelled() => return,
+    };
+    if let Ok(raw) = first {
+        let (opener, streams) = mux::session(raw);
+        tokio::spawn(broker.take_streams(opener, streams, links));
+    }
+    loop {
+        tokio::select! {
+            _turned_away = listener.accept() => (),
+            () = end.cancelled() => return,
+        }
     }
 }
 

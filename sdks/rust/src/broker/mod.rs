@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use hyper_util::rt::TokioIo;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedRwLockReadGuard, RwLock, mpsc};
 use tokio::time::timeout;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -28,7 +28,10 @@ pub(crate) use service::BrokerService;
 
 /// The connections to one endpoint, ready for gRPC.
 pub(crate) type Incoming = UnboundedReceiverStream<io::Result<Link>>;
-type Links = mpsc::UnboundedSender<io::Result<Link>>;
+/// Where they are put.
+pub(crate) type Links = mpsc::UnboundedSender<io::Result<Link>>;
+/// Held for as long as there is a socket.
+pub(crate) type Listening = OwnedRwLockReadGuard<()>;
 
 /// Why there is no brokered connection.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +92,7 @@ pub(crate) struct Broker {
     /// Held from a knock until its stream is taken (MUX-4).
     dialling: tokio::sync::Mutex<()>,
     last_id: AtomicU32,
+    listening: Arc<RwLock<()>>,
 }
 
 impl fmt::Debug for Broker {
@@ -106,6 +110,7 @@ impl Broker {
             exchange: Mutex::default(),
             dialling: tokio::sync::Mutex::default(),
             last_id: AtomicU32::new(0),
+            listening: Arc::default(),
         }
     }
 
@@ -180,6 +185,7 @@ impl Broker {
         until: CancellationToken,
     ) -> Result<Incoming, BrokerError> {
         let (links, incoming) = mpsc::unbounded_channel();
+        let listening = self.listening().ok_or(BrokerError::Ended)?;
         let listener = match &self.session {
             Some(_) => None,
             None => Some(self.rules.unix().map_err(|error: SocketError| {
@@ -193,10 +199,12 @@ impl Broker {
         let (broker, tls) = (Arc::clone(self), self.tls.clone());
         tokio::spawn(async move {
             match listener {
+                // The socket's file goes with it, at the end of the arm.
                 Some(listener) => take(&listener, tls, &links, &until).await,
                 None => until.cancelled().await,
             }
             broker.exchange().withdraw(id);
+            drop(listening);
         });
         Ok(UnboundedReceiverStream::new(incoming))
     }
@@ -220,9 +228,17 @@ impl Broker {
         }
     }
 
-    /// Fails the dials that wait, and forgets what was accepted (BRK-8).
-    pub(crate) fn close(&self) {
+    /// What everybody who listens holds until the socket and its file are gone; nothing
+    /// once the end has come.
+    pub(crate) fn listening(&self) -> Option<Listening> {
+        Arc::clone(&self.listening).try_read_owned().ok()
+    }
+
+    /// Fails the dials that wait, and forgets what was accepted (BRK-8). Returns when the
+    /// last socket is gone: the process ends after that, and would leave its file behind.
+    pub(crate) async fn close(&self) {
         self.exchange().end();
+        let _gone = self.listening.write().await;
     }
 
     /// Every change is whole before the lock is let go, even where a holder panicked.
