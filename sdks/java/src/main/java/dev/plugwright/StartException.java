@@ -1,0 +1,14 @@
+package dev.plugwright;
+
+/** The plugin cannot start; the message says why and what to do. */
+final class StartException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  StartException(String message) {
+    super(message);
+  }
+
+  StartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
