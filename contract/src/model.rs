@@ -171,6 +171,11 @@ pub struct Example {
     pub requests: Vec<serde_json::Value>,
     /// Canonical protobuf JSON; empty where the call fails before the first.
     pub responses: Vec<serde_json::Value>,
+    /// The same requests on the wire: entries of maps in one order, and no broker ids,
+    /// which differ from run to run.
+    pub encoded_requests: Vec<Vec<u8>>,
+    /// The same responses on the wire.
+    pub encoded_responses: Vec<Vec<u8>>,
     /// The canonical name of the status code, such as `INVALID_ARGUMENT`; `None` is OK.
     pub error_code: Option<String>,
 }

@@ -7,10 +7,11 @@ use prost_reflect::{
 };
 use serde_json::Value;
 
+use super::encode::encode;
 use super::file::{SourceFile, tag};
 use super::name::ERROR_CODES;
 use crate::Code;
-use crate::annotations;
+use crate::annotations::{self, Extensions};
 use crate::diagnostic::Diagnostic;
 use crate::model::Example;
 
@@ -19,6 +20,7 @@ pub(super) fn lower_all(
     file: &SourceFile,
     method: &MethodDescriptor,
     examples: &[annotations::Example],
+    extensions: &Extensions,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Example> {
     let mut names = BTreeSet::new();
@@ -41,7 +43,7 @@ pub(super) fn lower_all(
             push(Code::ExampleName, message, "give each a name of its own");
         }
         check_outcome(method, example, &mut push);
-        lowered.push(lower(method, example, &mut push));
+        lowered.push(lower(method, example, extensions, &mut push));
     }
     lowered
 }
@@ -49,12 +51,13 @@ pub(super) fn lower_all(
 fn lower(
     method: &MethodDescriptor,
     example: &annotations::Example,
+    extensions: &Extensions,
     push: &mut impl FnMut(Code, String, &str),
 ) -> Example {
     let mut read = |kind: &str, message: &MessageDescriptor, texts: &[String]| {
-        let mut values = Vec::new();
+        let (mut values, mut encoded) = (Vec::new(), Vec::new());
         for text in texts {
-            values.push(canonical(message, text).unwrap_or_else(|reason| {
+            let (value, bytes) = canonical(message, text, extensions).unwrap_or_else(|reason| {
                 let (name, full_name) = (&example.name, message.full_name());
                 let told =
                     format!("a {kind} of the example {name:?} is no `{full_name}`: {reason}");
@@ -63,15 +66,21 @@ fn lower(
                     told,
                     "write protobuf's JSON, such as `\"{\\\"name\\\":\\\"Ada\\\"}\"`",
                 );
-                Value::Null
-            }));
+                (Value::Null, Vec::new())
+            });
+            values.push(value);
+            encoded.push(bytes);
         }
-        values
+        (values, encoded)
     };
+    let (requests, encoded_requests) = read("request", &method.input(), &example.requests);
+    let (responses, encoded_responses) = read("response", &method.output(), &example.responses);
     Example {
         name: example.name.clone(),
-        requests: read("request", &method.input(), &example.requests),
-        responses: read("response", &method.output(), &example.responses),
+        requests,
+        responses,
+        encoded_requests,
+        encoded_responses,
         error_code: Some(example.error_code.clone()).filter(|it| !it.is_empty()),
     }
 }
@@ -124,11 +133,25 @@ fn check_outcome(
     }
 }
 
-/// Reads protobuf's JSON and writes it back in its one canonical form.
-fn canonical(message: &MessageDescriptor, text: &str) -> Result<Value, serde_json::Error> {
+/// Reads protobuf's JSON and writes it back in its one canonical form, and on the wire.
+fn canonical(
+    message: &MessageDescriptor,
+    text: &str,
+    extensions: &Extensions,
+) -> Result<(Value, Vec<u8>), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let options = DeserializeOptions::new().deny_unknown_fields(true);
-    let value = DynamicMessage::deserialize_with_options(message.clone(), &mut reader, &options)?;
+    let mut value =
+        DynamicMessage::deserialize_with_options(message.clone(), &mut reader, &options)?;
     reader.end()?;
-    value.serialize_with_options(serde_json::value::Serializer, &SerializeOptions::new())
+    let json =
+        value.serialize_with_options(serde_json::value::Serializer, &SerializeOptions::new())?;
+    for field in message.fields() {
+        let annotation: annotations::Field =
+            annotations::read(&field.options(), &extensions.field).unwrap_or_default();
+        if !annotation.broker_id_for.is_empty() {
+            value.clear_field(&field);
+        }
+    }
+    Ok((json, encode(&value)))
 }

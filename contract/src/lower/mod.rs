@@ -4,6 +4,7 @@
 mod broker;
 mod contract;
 mod cookie;
+mod encode;
 mod example;
 mod file;
 mod message;

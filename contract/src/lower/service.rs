@@ -206,7 +206,7 @@ fn method(
             .filter(|it| *it > 0)
             .map(|it| Duration::from_millis(it.into())),
         lifecycle,
-        examples: example::lower_all(file, descriptor, &annotation.examples, found),
+        examples: example::lower_all(file, descriptor, &annotation.examples, extensions, found),
         deprecated: options.is_some_and(prost_types::MethodOptions::deprecated),
         comment: file.comment(descriptor.path()),
     }

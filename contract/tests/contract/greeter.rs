@@ -70,6 +70,8 @@ fn services() {
         name: "casual".to_owned(),
         requests: vec![json!({"name": "Ada", "style": "STYLE_CASUAL"})],
         responses: vec![json!({"text": "Hi Ada"})],
+        encoded_requests: vec![b"\n\x03Ada\x10\x02".to_vec()],
+        encoded_responses: vec![b"\n\x06Hi Ada".to_vec()],
         error_code: None,
     };
     assert_eq!(greet.examples[1], casual);
