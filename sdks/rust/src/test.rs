@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use hyper_util::rt::TokioIo;
 use serde_json::json;
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tonic::transport::{Channel, Endpoint};
 
 use crate::environment::Environment;
 use crate::limit;
+use crate::link::{Link, Raw};
 use crate::plugin::{Plugin, Reason};
 use crate::run::{Runtimes, Started};
 
@@ -73,6 +76,23 @@ impl TestPlugin {
             runtimes: Some(runtimes),
             end: Some(end.drop_guard()),
         })
+    }
+
+    /// Connects to it, as a host that reattaches does.
+    pub async fn connect(&self) -> Result<Channel, tonic::transport::Error> {
+        let Reattach {
+            network, address, ..
+        } = self.reattach.clone();
+        let connector = tower::service_fn(move |_| {
+            let (network, address) = (network.clone(), address.clone());
+            async move {
+                let raw = Raw::dial(&network, &address).await?;
+                std::io::Result::Ok(TokioIo::new(Link::Plain(raw)))
+            }
+        });
+        Endpoint::from_static("http://localhost")
+            .connect_with_connector(connector)
+            .await
     }
 
     /// Where a host finds it.

@@ -5,12 +5,10 @@ use std::path::Path;
 use std::task::{Context, Poll};
 
 use futures::future::{Ready, ready};
-use hyper_util::rt::TokioIo;
-use plugwright::{Cookie, Plugin, Reattach};
-use tokio::net::UnixStream;
+use plugwright::{Cookie, Plugin};
 use tonic::body::Body;
 use tonic::server::NamedService;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
 use tonic::{Code, Status};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
@@ -20,19 +18,6 @@ const COOKIE: Cookie = Cookie {
     key: "PLUGWRIGHT_TEST",
     value: "in process",
 };
-
-async fn connect(reattach: &Reattach) -> Channel {
-    assert_eq!(reattach.network, "unix");
-    let path = reattach.address.clone();
-    let connector = tower::service_fn(move |_| {
-        let path = path.clone();
-        async move { UnixStream::connect(path).await.map(TokioIo::new) }
-    });
-    Endpoint::from_static("http://localhost")
-        .connect_with_connector(connector)
-        .await
-        .expect("the plugin listens")
-}
 
 async fn health(channel: Channel) -> Result<i32, Status> {
     let request = HealthCheckRequest {
@@ -75,7 +60,7 @@ async fn a_plugin_serves_until_it_is_dropped() {
     let reattach = plugin.reattach().clone();
     assert_eq!(reattach.protocol_version, 7);
     assert_eq!(reattach.pid, std::process::id());
-    let channel = connect(&reattach).await;
+    let channel = plugin.connect().await.unwrap();
     assert_eq!(
         health(channel.clone()).await.unwrap(),
         i32::from(ServingStatus::Serving)
@@ -119,7 +104,7 @@ async fn a_handler_that_panics_fails_its_call_alone() {
         })
         .serve_in_test()
         .unwrap();
-    let channel = connect(plugin.reattach()).await;
+    let channel = plugin.connect().await.unwrap();
     let mut client = tonic::client::Grpc::new(channel.clone());
     client.ready().await.unwrap();
     let path = http::uri::PathAndQuery::from_static("/grpc.health.v1.Panics/Explode");
