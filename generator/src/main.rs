@@ -5,6 +5,7 @@ mod cli;
 mod disk;
 mod failure;
 mod input;
+mod keywords;
 mod lock;
 mod pipeline;
 mod plan;

@@ -1,5 +1,6 @@
 //! What the user decides about the packages, complete with defaults.
 
+use crate::keywords::{GO_KEYWORDS, PYTHON_KEYWORDS, RUST_KEYWORDS, RUST_NEVER, RUST_PACKAGES};
 use crate::text::Words;
 
 /// Names and package data of the SDKs.
@@ -19,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) python: Python,
     /// Names in Go.
     pub(crate) go: Go,
+    /// Names in Rust.
+    pub(crate) rust: Rust,
     /// Names in TypeScript.
     pub(crate) typescript: TypeScript,
     /// Keys that were left to a default which is not fit for publishing, and it.
@@ -43,6 +46,13 @@ pub(crate) struct Go {
     pub(crate) package: String,
 }
 
+/// Names in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rust {
+    /// The name of the crate, such as `acme-greeter`.
+    pub(crate) package: String,
+}
+
 /// Names in TypeScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TypeScript {
@@ -64,7 +74,14 @@ impl Settings {
             repository: None,
             python: Python {
                 distribution: words.kebab(),
-                package: unreserved(words.snake(), &PYTHON_KEYWORDS, "_sdk"),
+                package: unreserved(words.snake(), PYTHON_KEYWORDS, "_sdk"),
+            },
+            rust: Rust {
+                package: if is_crate(&words.kebab()) {
+                    words.kebab()
+                } else {
+                    words.kebab() + "-sdk"
+                },
             },
             typescript: TypeScript {
                 package: words.kebab(),
@@ -72,7 +89,7 @@ impl Settings {
             unset: vec![("go.module", module.clone())],
             go: Go {
                 module,
-                package: unreserved(Words::of(last).iter().collect(), &GO_KEYWORDS, "sdk"),
+                package: unreserved(Words::of(last).iter().collect(), GO_KEYWORDS, "sdk"),
             },
         }
     }
@@ -117,6 +134,11 @@ impl Settings {
                     && !PYTHON_KEYWORDS.contains(&self.python.package.as_str()),
             ),
             (
+                "rust.package",
+                "crate name such as `acme-greeter`",
+                is_crate(&self.rust.package),
+            ),
+            (
                 "go.module",
                 "module path such as `example.com/acme-greeter`",
                 is_module(&self.go.module),
@@ -135,6 +157,16 @@ impl Settings {
         let wrong = checks.into_iter().find(|(.., right)| !right);
         wrong.map_or(Ok(()), |(key, expected, _)| Err((key, expected)))
     }
+}
+
+/// As crates.io takes it.
+fn is_crate(name: &str) -> bool {
+    let rest = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.chars().all(rest)
+        && ![RUST_KEYWORDS, RUST_NEVER, RUST_PACKAGES]
+            .iter()
+            .any(|it| it.contains(&name))
 }
 
 fn unreserved(name: String, keywords: &[&str], suffix: &str) -> String {
@@ -214,54 +246,26 @@ fn is_npm_name(text: &str) -> bool {
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "-_.~".contains(it))
 }
 
-/// Go's keywords, which name nothing.
-pub(crate) const GO_KEYWORDS: [&str; 25] = [
-    "break",
-    "case",
-    "chan",
-    "const",
-    "continue",
-    "default",
-    "defer",
-    "else",
-    "fallthrough",
-    "for",
-    "func",
-    "go",
-    "goto",
-    "if",
-    "import",
-    "interface",
-    "map",
-    "package",
-    "range",
-    "return",
-    "select",
-    "struct",
-    "switch",
-    "type",
-    "var",
-];
-
-const PYTHON_KEYWORDS: [&str; 35] = [
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "false", "finally", "for", "from", "global", "if", "import", "in", "is",
-    "lambda", "none", "nonlocal", "not", "or", "pass", "raise", "return", "true", "try", "while",
-    "with", "yield",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn defaults_are_sound() {
-        for app in ["examples.greeter", "func", "class", "a-b_c.d1", "import.go"] {
+        for app in [
+            "examples.greeter",
+            "func",
+            "class",
+            "a-b_c.d1",
+            "import.go",
+            "tonic",
+        ] {
             assert_eq!(Settings::derived_from(app).check(), Ok(()), "{app}");
         }
         let settings = Settings::derived_from("examples.greeter");
         assert_eq!(settings.python.distribution, "examples-greeter");
         assert_eq!(settings.python.package, "examples_greeter");
+        assert_eq!(settings.rust.package, "examples-greeter");
         assert_eq!(settings.go.module, "example.com/examples-greeter");
         assert_eq!(settings.go.package, "greeter");
     }
@@ -291,6 +295,10 @@ mod tests {
         assert_eq!(
             check(|it| it.python.distribution = "-a".to_owned()),
             Err("python.distribution")
+        );
+        assert_eq!(
+            check(|it| it.rust.package = "a b".to_owned()),
+            Err("rust.package")
         );
         assert_eq!(
             check(|it| it.python.package = "class".to_owned()),

@@ -22,6 +22,8 @@ struct File {
     #[serde(default)]
     python: Python,
     #[serde(default)]
+    rust: Rust,
+    #[serde(default)]
     go: Go,
     #[serde(default)]
     typescript: TypeScript,
@@ -38,6 +40,12 @@ struct Python {
 #[serde(deny_unknown_fields)]
 struct Go {
     module: Option<String>,
+    package: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rust {
     package: Option<String>,
 }
 
@@ -92,6 +100,7 @@ fn merged(file: File, defaults: Settings) -> Settings {
         (file.python.package, &mut python.package),
         (file.go.module, &mut go.module),
         (file.go.package, &mut go.package),
+        (file.rust.package, &mut settings.rust.package),
         (file.typescript.package, &mut settings.typescript.package),
     ] {
         if let Some(said) = said {

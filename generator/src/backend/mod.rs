@@ -3,6 +3,7 @@
 mod gate;
 mod go;
 mod python;
+mod rust;
 mod typescript;
 
 use crate::input::Input;
@@ -15,6 +16,8 @@ pub(crate) enum Language {
     Go,
     /// A Python package.
     Python,
+    /// A Rust crate.
+    Rust,
     /// An npm package for Node.
     #[value(name = "typescript")]
     TypeScript,
@@ -52,6 +55,7 @@ pub(crate) fn generate(language: Language, input: &Input) -> Result<Tree, Backen
     match language {
         Language::Go => go::generate(input),
         Language::Python => python::generate(input),
+        Language::Rust => rust::generate(input),
         Language::TypeScript => typescript::generate(input),
     }
 }
@@ -61,6 +65,7 @@ pub(crate) fn next_commands(language: Language, input: &Input) -> Vec<String> {
     match language {
         Language::Go => go::next_commands(input),
         Language::Python => python::next_commands(input),
+        Language::Rust => rust::next_commands(input),
         Language::TypeScript => typescript::next_commands(input),
     }
 }

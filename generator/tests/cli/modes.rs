@@ -67,6 +67,14 @@ fn several_languages_get_a_folder_each() {
 
     next:
 
+    wrote [N] files to `out/rust`
+
+    next:
+
+    wrote [N] files to `out/typescript`
+
+    next:
+
     note: `go.module` is not set, so it is `example.com/examples-greeter`; set it in `gen-sdk.toml` before you publish
     ");
     assert!(folder.path("out/go/go.mod").exists());

@@ -35,7 +35,7 @@ const CONTRACTS: &[(&str, &str, &[&str])] = &[
     ("types", "tests/contracts", &["types.proto"]),
 ];
 
-const LANGUAGES: &[&str] = &["go", "python", "typescript"];
+const LANGUAGES: &[&str] = &["go", "python", "rust", "typescript"];
 
 /// Parts of paths of what does not depend on a contract, or has tests of its own.
 const LEFT_OUT: &[&str] = &[

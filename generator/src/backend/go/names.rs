@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_types::DescriptorProto;
 
 use super::fragment::Identifier;
-use crate::settings::GO_KEYWORDS;
+use crate::keywords::GO_KEYWORDS;
 
 /// Methods that every message has in Go.
 const MESSAGE_METHODS: &[&str] = &[
