@@ -9,7 +9,7 @@ from typing import Final
 
 from ._backlog import Backlog
 from ._end import LINGER, NOWHERE, Sink
-from ._loop import Loop
+from ._loop import Loop, Timer
 
 _CHUNK: Final = 256 * 1024
 
@@ -30,6 +30,7 @@ class SocketEnd:
         self._paused = True
         self._ending = False
         self._open = True
+        self._too_late: Timer | None = None
         connection.settimeout(0)
 
     def start(self) -> None:
@@ -52,7 +53,7 @@ class SocketEnd:
         if not self._open or self._ending:
             return
         self._ending = self._paused = True
-        self._loop.later(LINGER, self.close)
+        self._too_late = self._loop.later(LINGER, self.close)
         self._flush()
 
     def pause(self) -> None:
@@ -70,6 +71,9 @@ class SocketEnd:
         if not self._open:
             return
         self._open = False
+        if self._too_late is not None:
+            # Until its time it would hold this end, and all that is joined to it.
+            self._too_late.cancel()
         self._watch()
         self._held.clear()
         self._socket.close()

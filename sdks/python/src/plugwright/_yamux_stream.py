@@ -10,6 +10,7 @@ from ._end import LINGER, NOWHERE, Sink
 from ._frame import FIN, RST, Frame, ProtocolError, Type
 
 if TYPE_CHECKING:
+    from ._loop import Timer
     from ._session import Session
 
 WINDOW: Final = 256 * 1024
@@ -39,6 +40,7 @@ class YamuxStream:
         self._ending = False
         self._ended_early = False
         self._open = True
+        self._too_late: Timer | None = None
 
     def start(self) -> None:
         """Gives the peer what came before it was there."""
@@ -59,7 +61,7 @@ class YamuxStream:
         """Ends the stream when everything held has been sent."""
         if self._open and not self._ending:
             self._ending = True
-            self._session.loop.later(LINGER, self._give_up)
+            self._too_late = self._session.loop.later(LINGER, self._give_up)
             self.flush()
 
     def pause(self) -> None:
@@ -135,6 +137,8 @@ class YamuxStream:
             return
         self._open = False
         self._ending = True
+        if self._too_late is not None:
+            self._too_late.cancel()
         self._held.clear()
         if flag:
             self._session.send(Frame(Type.WINDOW, flag, self.number, 0))
