@@ -1,4 +1,4 @@
-"""A plugin with nothing of the runtime: grpcio, its handler, and the line a host needs."""
+"""A plugin with nothing of the runtime: grpcio, two handlers, and the line a host needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -22,30 +22,37 @@ def echo(request: BytesValue, _context: grpc.ServicerContext) -> BytesValue:
     return request
 
 
+def chat(requests: Iterator[BytesValue], _context: grpc.ServicerContext) -> Iterator[BytesValue]:
+    """Returns each message."""
+    yield from requests
+
+
 def shutdown(_request: Empty, _context: grpc.ServicerContext) -> Empty:
     """Ends the plugin."""
     ended.set()
     return Empty()
 
 
-def unary(
-    service: str,
-    method: str,
+def answering(
+    make: Callable[..., grpc.RpcMethodHandler],
     function: Callable[[Any, grpc.ServicerContext], Any],
     message: type[BytesValue | Empty],
-) -> grpc.GenericRpcHandler:
+) -> grpc.RpcMethodHandler:
     """Returns what answers one method."""
-    handler = grpc.unary_unary_rpc_method_handler(
-        function, message.FromString, message.SerializeToString
-    )
-    return grpc.method_handlers_generic_handler(service, {method: handler})
+    return make(function, message.FromString, message.SerializeToString)
 
+
+PROBE = {
+    "Echo": answering(grpc.unary_unary_rpc_method_handler, echo, BytesValue),
+    "Chat": answering(grpc.stream_stream_rpc_method_handler, chat, BytesValue),
+}
+CONTROLLER = {"Shutdown": answering(grpc.unary_unary_rpc_method_handler, shutdown, Empty)}
 
 server = grpc.server(ThreadPoolExecutor(32))
 server.add_generic_rpc_handlers(
     (
-        unary("plugwright.v1.Probe", "Echo", echo, BytesValue),
-        unary("plugin.GRPCController", "Shutdown", shutdown, Empty),
+        grpc.method_handlers_generic_handler("plugwright.v1.Probe", PROBE),
+        grpc.method_handlers_generic_handler("plugin.GRPCController", CONTROLLER),
     )
 )
 with tempfile.TemporaryDirectory() as directory:

@@ -1,0 +1,121 @@
+"""What the runtimes cost, as ratios in one run under go-plugin's own host.
+
+Beside the bare gRPC library of their language, and beside go-plugin in Go; the host is
+target/peers/bench. The plugins take turns, so that what else the machine does hits all of them.
+
+    ci/peers && ci/python && ci/typescript
+    cargo build --release --package plugwright --examples
+    PLUGWRIGHT_BINARIES=target/release python3 -m bench.runtimes
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Iterable
+
+from ci.kit import BINARIES, PEERS, ROOT, WORK, execute
+from ci.runtimes import RUNTIMES
+
+# How many of each: calls, megabytes, connections, starts.
+WORKLOADS = {
+    "latency": 5000,
+    "throughput": 50_000,
+    "stream": 1024,
+    "broker": 200,
+    "stdio": 256,
+    "start": 20,
+}
+UNITS = {
+    "latency": "a call",
+    "throughput": "a call, 32 at once",
+    "stream": "1 MB there and back",
+    "broker": "a connection",
+    "stdio": "1 MB printed",
+    "start": "launch to answer",
+}
+MODES: dict[str, list[object]] = {
+    "plain": [],
+    "AutoMTLS": ["-mtls"],
+    "mux": ["-mux"],
+    "both": ["-mtls", "-mux"],
+}
+# Plugins without a runtime, which take any cookie.
+BARE: dict[str, list[object]] = {
+    "Python": [WORK / "python/tools/bin/python", ROOT / "bench/bare/plugin.py"],
+    "TypeScript": ["node", ROOT / "bench/bare/plugin.mjs"],
+    "Rust": [BINARIES / "examples/bare"],
+}
+BARE_WORKLOADS = ("latency", "throughput", "stream", "start")
+BARE_MODE = "bare"
+PEER = "Go"
+
+# Microseconds, by language and mode.
+Found = dict[tuple[str, str], float]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    languages = [name for name in RUNTIMES if name != PEER]
+    parser.add_argument("--language", action="append", choices=languages, help="only these")
+    parser.add_argument("--workload", action="append", choices=WORKLOADS, help="only these")
+    parser.add_argument(
+        "--turns", type=int, default=3, metavar="N", help="turns of each (default 3)"
+    )
+    parser.add_argument(
+        "--part", type=int, default=1, metavar="N", help="only the Nth part of everything"
+    )
+    chosen = parser.parse_args()
+    chosen.language = chosen.language or languages
+    chosen.workload = chosen.workload or list(WORKLOADS)
+    return chosen
+
+
+def measure(language: str, mode: str, workload: str, count: int) -> float:
+    """One turn; it has to succeed."""
+    command = BARE[language] if mode == BARE_MODE else RUNTIMES[language].command
+    cookie, flags = RUNTIMES[language].cookie, MODES.get(mode, [])
+    what = ("-cookie", cookie, *flags, "-do", workload, "-count", count)
+    done = execute(PEERS / "bench", *what, "--", *command)
+    if done.returncode != 0:
+        sys.exit(f"{language}, {mode}, {workload}: {done.stdout}{done.stderr}")
+    return float(json.loads(done.stdout)["microseconds"])
+
+
+def medians(workload: str, languages: list[str], turns: int, part: int) -> Found:
+    """What each of the plugins takes."""
+    plugins = [(language, mode) for language in (*languages, PEER) for mode in MODES]
+    if workload in BARE_WORKLOADS:
+        plugins += [(language, BARE_MODE) for language in languages]
+    count = max(WORKLOADS[workload] // part, 1)
+    found: dict[tuple[str, str], list[float]] = {plugin: [] for plugin in plugins}
+    for _ in range(turns):
+        for plugin, taken in found.items():
+            taken.append(measure(*plugin, workload, count))
+    return {plugin: statistics.median(taken) for plugin, taken in found.items()}
+
+
+def rows(workload: str, language: str, found: Found) -> Iterable[str]:
+    """The language beside its bare library, and beside Go in the same mode."""
+    bases = {f"{PEER}, same mode": {mode: found[PEER, mode] for mode in MODES}}
+    if workload in BARE_WORKLOADS:
+        bases = {"bare": dict.fromkeys(MODES, found[language, BARE_MODE]), **bases}
+    for base, times in bases.items():
+        ratios = " | ".join(f"{found[language, mode] / times[mode]:.2f}" for mode in MODES)
+        yield f"| {language} | {UNITS[workload]} | {base} | {times['plain']:.0f} | {ratios} |"
+
+
+def main() -> None:
+    chosen = arguments()
+    print(f"| runtime | of | beside | that takes, µs | {' | '.join(MODES)} |")
+    print(f"| --- | --- | --- | {' | '.join(['---:'] * (len(MODES) + 1))} |")
+    for workload in chosen.workload:
+        found = medians(workload, chosen.language, chosen.turns, chosen.part)
+        for language in chosen.language:
+            print("\n".join(rows(workload, language, found)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
