@@ -240,17 +240,13 @@ mod tests {
 
     use super::*;
 
-    fn named(name: &str) -> Option<String> {
-        Some(name.to_owned())
-    }
-
     fn message(name: &str, fields: &[&str], nested: &[&str]) -> DescriptorProto {
         let field = |it: &&str| FieldDescriptorProto {
-            name: named(it),
+            name: Some((*it).to_owned()),
             ..FieldDescriptorProto::default()
         };
         DescriptorProto {
-            name: named(name),
+            name: Some(name.to_owned()),
             field: fields.iter().map(field).collect(),
             nested_type: nested.iter().map(|it| message(it, &[], &[])).collect(),
             ..DescriptorProto::default()
@@ -267,7 +263,7 @@ mod tests {
 
     fn of_messages(messages: Vec<DescriptorProto>) -> String {
         told(vec![FileDescriptorProto {
-            package: named("a"),
+            package: Some("a".to_owned()),
             message_type: messages,
             ..FileDescriptorProto::default()
         }])
@@ -292,12 +288,12 @@ mod tests {
     #[test]
     fn a_message_with_messages_is_a_module_too() {
         let mut parent = FileDescriptorProto {
-            package: named("a"),
+            package: Some("a".to_owned()),
             message_type: vec![message("B", &[], &["Inner"])],
             ..FileDescriptorProto::default()
         };
         let child = FileDescriptorProto {
-            package: named("a.b"),
+            package: Some("a.b".to_owned()),
             ..FileDescriptorProto::default()
         };
         assert_eq!(
@@ -311,15 +307,15 @@ mod tests {
     #[test]
     fn values_lose_the_name_of_their_enum() {
         let value = |name: &str, number| EnumValueDescriptorProto {
-            name: named(name),
+            name: Some(name.to_owned()),
             number: Some(number),
             ..EnumValueDescriptorProto::default()
         };
         let of = |number| {
             told(vec![FileDescriptorProto {
-                package: named("a"),
+                package: Some("a".to_owned()),
                 enum_type: vec![EnumDescriptorProto {
-                    name: named("Style"),
+                    name: Some("Style".to_owned()),
                     value: vec![value("STYLE_PLAIN", 0), value("PLAIN", number)],
                     ..EnumDescriptorProto::default()
                 }],
@@ -338,13 +334,13 @@ mod tests {
     fn methods() {
         let of = |names: &[&str]| {
             let method = |it: &&str| MethodDescriptorProto {
-                name: named(it),
+                name: Some((*it).to_owned()),
                 ..MethodDescriptorProto::default()
             };
             told(vec![FileDescriptorProto {
-                package: named("a"),
+                package: Some("a".to_owned()),
                 service: vec![ServiceDescriptorProto {
-                    name: named("S"),
+                    name: Some("S".to_owned()),
                     method: names.iter().map(method).collect(),
                     ..ServiceDescriptorProto::default()
                 }],

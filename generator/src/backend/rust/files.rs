@@ -80,6 +80,12 @@ struct Changelog<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "rust/LICENSE.txt")]
+struct License<'a> {
+    license: Option<&'a str>,
+}
+
+#[derive(Template)]
 #[template(path = "rust/conformance.toml")]
 struct Conformance<'a> {
     sdk: &'a Sdk,
@@ -100,6 +106,10 @@ pub(super) fn tree(input: &Input, sdk: &Sdk, stubs: &Stubs) -> Result<Tree, Back
     let mut tree = Tree::default();
     for (path, text) in runtime::files() {
         tree.insert(path, Class::Generated, &text)?;
+    }
+    for (name, text) in runtime::LICENSES {
+        let path = format!("{}/{name}", runtime::FOLDER);
+        tree.insert(path, Class::Generated, text)?;
     }
     let descriptors = format!("{}/proto/descriptors.binpb", runtime::FOLDER);
     tree.insert_bytes(descriptors, Class::Generated, runtime::DESCRIPTORS.to_vec())?;
@@ -235,6 +245,9 @@ fn prose(input: &Input, sdk: &Sdk) -> Result<Vec<(&'static str, Class, String)>,
         authors: settings.authors.iter().map(|it| Toml(it)).collect(),
         repository: settings.repository.as_deref().map(Toml),
     };
+    let license = License {
+        license: settings.license.as_deref(),
+    };
     let conformance = Conformance {
         sdk,
         cookie_key: Toml(&cookie.key),
@@ -248,6 +261,7 @@ fn prose(input: &Input, sdk: &Sdk) -> Result<Vec<(&'static str, Class, String)>,
         ("Cargo.toml", Class::Managed, manifest.render()?),
         ("README.md", Class::Managed, Readme { sdk }.render()?),
         ("CHANGELOG.md", Class::Once, changelog.render()?),
+        ("LICENSE", Class::Once, license.render()?),
         ("conformance.toml", Class::Managed, conformance.render()?),
         (".gitignore", Class::Managed, Ignored.render()?),
         (
@@ -264,5 +278,43 @@ struct Toml<'a>(&'a str);
 impl fmt::Display for Toml<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", toml::Value::from(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use toml::{Table, Value};
+
+    fn workspace(file: &str) -> Table {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        std::fs::read_to_string(root.join(file))
+            .unwrap()
+            .parse()
+            .unwrap()
+    }
+
+    fn version(dependency: &Value) -> Option<&str> {
+        dependency
+            .as_str()
+            .or_else(|| dependency.get("version")?.as_str())
+    }
+
+    #[test]
+    fn the_manifest_has_what_the_runtime_needs() {
+        let template = include_str!("../../../templates/rust/Cargo.toml");
+        let (_, dependencies) = template.split_once("[dependencies]").unwrap();
+        let sdk: Table = format!("[dependencies]{dependencies}").parse().unwrap();
+        let sdk = sdk["dependencies"].as_table().unwrap();
+        let runtime = workspace("sdks/rust/Cargo.toml");
+        let runtime = runtime["dependencies"].as_table().unwrap();
+        let names = |table: &Table| table.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(sdk), names(runtime));
+        let versions = workspace("Cargo.toml");
+        let versions = &versions["workspace"]["dependencies"];
+        for (name, dependency) in sdk {
+            assert_eq!(version(dependency), version(&versions[name]), "{name}");
+        }
     }
 }

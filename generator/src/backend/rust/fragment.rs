@@ -17,6 +17,10 @@ pub(super) struct Literal(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bytes(Vec<u8>);
 
+/// A number, in groups of three digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number(pub(super) u128);
+
 /// A documentation comment: lines without the newline of the last one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Comment {
@@ -106,6 +110,19 @@ impl fmt::Display for Bytes {
     }
 }
 
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (index, digit) in digits.char_indices() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                formatter.write_str("_")?;
+            }
+            write!(formatter, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Comment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, line) in self.lines.iter().enumerate() {
@@ -141,6 +158,9 @@ mod tests {
             ("é\u{202e}", r#""é\u{202e}""#),
         ] {
             assert_eq!(Literal::new(text).to_string(), expected, "{text:?}");
+        }
+        for (number, expected) in [(0, "0"), (700, "700"), (1_073_741_824, "1_073_741_824")] {
+            assert_eq!(Number(number).to_string(), expected);
         }
         assert_eq!(
             Bytes::new(b"\n\x03Ada\xff\"").to_string(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::model::{self, Broker, Cardinality, Field, Message, Role};
 
 use super::BackendError;
-use super::fragment::{Comment, Path};
+use super::fragment::{Comment, Number, Path};
 use super::names::{camel, module_stem, snake};
 use super::skeleton::Signature;
 use super::types::{Type, Types};
@@ -44,7 +44,7 @@ pub(crate) enum Source {
         messages: Vec<Type>,
     },
     /// The contract itself.
-    Fixed(u32),
+    Fixed(Number),
 }
 
 /// The method that a skeleton calls to show how.
@@ -107,7 +107,7 @@ impl Host {
             hosts.push(Self {
                 comment: Comment::or(
                     &service.comment,
-                    &format!("The host's {}.", service.full_name),
+                    &format!("The host's `{}`.", service.full_name),
                 ),
                 client: Path::new(&client),
                 accessors,
@@ -181,7 +181,7 @@ fn accessors(
             origin.to_owned()
         };
         let from = if let Some(Broker::Fixed(id)) = service.broker {
-            Source::Fixed(id)
+            Source::Fixed(Number(id.into()))
         } else {
             let messages = messages.iter().map(|it| types.get(&it.full_name));
             Source::Field {

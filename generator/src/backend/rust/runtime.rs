@@ -49,6 +49,18 @@ const LIBRARY: &str = include_str!("../../../sdks/rust/lib.rs");
 /// For reflection.
 pub(super) const DESCRIPTORS: &[u8] = include_bytes!("../../../sdks/rust/proto/descriptors.binpb");
 
+/// The runtime has a licence of its own.
+pub(super) const LICENSES: &[(&str, &str)] = &[
+    (
+        "LICENSE-APACHE",
+        include_str!("../../../templates/python/LICENSE-APACHE"),
+    ),
+    (
+        "LICENSE-MIT",
+        include_str!("../../../templates/python/LICENSE-MIT"),
+    ),
+];
+
 /// Where its modules are in an SDK.
 pub(super) const FOLDER: &str = "src/plugwright";
 

@@ -6,7 +6,7 @@ use contract::model::{self, Role};
 
 use super::BackendError;
 use super::example::{Example, are_conversations};
-use super::fragment::{Comment, Literal, Path};
+use super::fragment::{Comment, Literal, Number, Path};
 use super::host::{Accessor, Host, HostCall, all_messages};
 use super::names::{camel, module_stem, snake};
 use super::skeleton::{Signature, Taken, calls_of, type_name, unique};
@@ -51,7 +51,7 @@ pub(crate) struct Version {
 pub(crate) struct Deadline {
     pub(crate) service: Literal,
     pub(crate) method: Literal,
-    pub(crate) milliseconds: u128,
+    pub(crate) milliseconds: Number,
 }
 
 /// A service that a plugin implements.
@@ -216,7 +216,7 @@ impl Service {
             server: Path::new(&format!("{stem}_server::{name}Server")),
             comment: Comment::or(
                 &service.comment,
-                &format!("The service {}.", service.full_name),
+                &format!("The service `{}`.", service.full_name),
             ),
             methods,
             type_name: Path::new(&type_name(name)),
@@ -260,7 +260,7 @@ impl Method {
         Ok(Self {
             name: Path::new(&snake(&method.name)),
             path: Literal::new(&method.path),
-            comment: Comment::or(&method.comment, &format!("Answers {}.", method.path)),
+            comment: Comment::or(&method.comment, &format!("Answers `{}`.", method.path)),
             request: types.get(&method.input)?,
             response: types.get(&method.output)?,
             shape,
@@ -305,7 +305,7 @@ fn deadlines(version: &model::Version) -> Vec<Deadline> {
         Some(Deadline {
             service: Literal::new(&service.full_name),
             method: Literal::new(&method.name),
-            milliseconds: method.default_timeout?.as_millis(),
+            milliseconds: Number(method.default_timeout?.as_millis()),
         })
     });
     limited.collect()

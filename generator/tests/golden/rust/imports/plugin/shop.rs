@@ -13,7 +13,7 @@ pub struct Shop;
 
 #[tonic::async_trait]
 impl v2::shop_server::Shop for Shop {
-    /// Answers /hazards.imports.v2.Shop/Price.
+    /// Answers `/hazards.imports.v2.Shop/Price`.
     async fn price(
         &self,
         request: Request<hazards_imports::proto::hazards::imports::v1::Item>,
@@ -23,7 +23,7 @@ impl v2::shop_server::Shop for Shop {
         examples::SHOP_PRICE.answer(&[request]).one()
     }
 
-    /// Answers /hazards.imports.v2.Shop/Sell.
+    /// Answers `/hazards.imports.v2.Shop/Sell`.
     async fn sell(
         &self,
         request: Request<Streaming<v2::Sale>>,

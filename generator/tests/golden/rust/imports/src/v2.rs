@@ -14,7 +14,7 @@ pub use crate::proto::hazards::imports::v2::*;
 pub struct Services<'a>(pub(crate) &'a mut plugwright::Services);
 
 impl Services<'_> {
-    /// The service hazards.imports.v2.Shop.
+    /// The service `hazards.imports.v2.Shop`.
     pub fn shop(
         &mut self,
         implementation: impl messages::shop_server::Shop,

@@ -48,7 +48,7 @@ impl Import {
 
 #[tonic::async_trait]
 impl v1::import_server::Import for Import {
-    /// Answers /hazards.keywords.v1.Import/Import.
+    /// Answers `/hazards.keywords.v1.Import/Import`.
     async fn import(&self, request: Request<v1::None>) -> Result<Response<v1::Class>, Status> {
         info!("import was called");
         let mut request = request.into_inner();
@@ -57,7 +57,7 @@ impl v1::import_server::Import for Import {
         examples::IMPORT_IMPORT.answer(&[request]).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/Return.
+    /// Answers `/hazards.keywords.v1.Import/Return`.
     async fn r#return(
         &self,
         request: Request<Streaming<v1::None>>,
@@ -73,7 +73,7 @@ impl v1::import_server::Import for Import {
         examples::IMPORT_RETURN.answer(&received).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/Type.
+    /// Answers `/hazards.keywords.v1.Import/Type`.
     async fn r#type(
         &self,
         request: Request<v1::None>,
@@ -85,7 +85,7 @@ impl v1::import_server::Import for Import {
         Ok(examples::IMPORT_TYPE.answer(&[request]).stream())
     }
 
-    /// Answers /hazards.keywords.v1.Import/Func.
+    /// Answers `/hazards.keywords.v1.Import/Func`.
     async fn func(
         &self,
         request: Request<Streaming<v1::None>>,
@@ -103,7 +103,7 @@ impl v1::import_server::Import for Import {
         Ok(Response::new(Box::pin(responses)))
     }
 
-    /// Answers /hazards.keywords.v1.Import/Print.
+    /// Answers `/hazards.keywords.v1.Import/Print`.
     async fn print(&self, request: Request<v1::Map>) -> Result<Response<v1::Map>, Status> {
         info!("print was called");
         let mut request = request.into_inner();
@@ -112,14 +112,14 @@ impl v1::import_server::Import for Import {
         examples::IMPORT_PRINT.answer(&[request]).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/Methods.
+    /// Answers `/hazards.keywords.v1.Import/Methods`.
     async fn methods(&self, request: Request<v1::Type>) -> Result<Response<v1::Type>, Status> {
         info!("methods was called");
         let request = request.into_inner();
         examples::IMPORT_METHODS.answer(&[request]).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/FullName.
+    /// Answers `/hazards.keywords.v1.Import/FullName`.
     async fn full_name(
         &self,
         request: Request<v1::Context>,
@@ -129,14 +129,14 @@ impl v1::import_server::Import for Import {
         examples::IMPORT_FULL_NAME.answer(&[request]).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/Range.
+    /// Answers `/hazards.keywords.v1.Import/Range`.
     async fn range(&self, request: Request<v1::Range>) -> Result<Response<v1::Func>, Status> {
         info!("range was called");
         let request = request.into_inner();
         examples::IMPORT_RANGE.answer(&[request]).one()
     }
 
-    /// Answers /hazards.keywords.v1.Import/Self.
+    /// Answers `/hazards.keywords.v1.Import/Self`.
     async fn self_(
         &self,
         request: Request<v1::Examples>,

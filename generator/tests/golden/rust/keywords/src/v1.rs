@@ -17,7 +17,7 @@ pub use crate::proto::hazards::keywords::v1::*;
 pub struct Services<'a>(pub(crate) &'a mut plugwright::Services);
 
 impl Services<'_> {
-    /// The service hazards.keywords.v1.Import.
+    /// The service `hazards.keywords.v1.Import`.
     pub fn import(
         &mut self,
         implementation: impl messages::import_server::Import,
@@ -42,7 +42,7 @@ impl Host {
     /// nothing. The host waits a few seconds at most: ask in the call that brings the
     /// request, and once.
     ///
-    /// The host's hazards.keywords.v1.Lambda.
+    /// The host's `hazards.keywords.v1.Lambda`.
     pub async fn class(
         &self,
         request: &impl SpeaksOfClass,
@@ -59,7 +59,7 @@ impl Host {
     /// nothing. The host waits a few seconds at most: ask in the call that brings the
     /// request, and once.
     ///
-    /// The host's hazards.keywords.v1.Lambda.
+    /// The host's `hazards.keywords.v1.Lambda`.
     pub async fn lambda(
         &self,
         request: &impl SpeaksOfLambda,
@@ -76,7 +76,7 @@ impl Host {
     /// nothing. The host waits a few seconds at most: ask in the call that brings the
     /// request, and once.
     ///
-    /// The host's hazards.keywords.v1.Lambda.
+    /// The host's `hazards.keywords.v1.Lambda`.
     pub async fn metadata(
         &self,
         request: &impl SpeaksOfMetadata,
@@ -91,9 +91,9 @@ impl Host {
 
     /// Connects to the host. A plugin can do so once; clones share the connection.
     ///
-    /// The host's hazards.keywords.v1.Defer.
+    /// The host's `hazards.keywords.v1.Defer`.
     pub async fn defer(&self) -> Result<messages::defer_client::DeferClient<Connection>, BrokerError> {
-        let connection = connect(&self.0, 1073741824).await?;
+        let connection = connect(&self.0, 1_073_741_824).await?;
         Ok(messages::defer_client::DeferClient::new(connection))
     }
 }

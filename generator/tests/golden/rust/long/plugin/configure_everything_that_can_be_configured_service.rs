@@ -38,7 +38,7 @@ impl ConfigureEverythingThatCanBeConfiguredService {
 
 #[tonic::async_trait]
 impl v1::configure_everything_that_can_be_configured_service_server::ConfigureEverythingThatCanBeConfiguredService for ConfigureEverythingThatCanBeConfiguredService {
-    /// Answers /hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/ValidateEverythingThatCanBeValidatedBeforehand.
+    /// Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/ValidateEverythingThatCanBeValidatedBeforehand`.
     async fn validate_everything_that_can_be_validated_beforehand(
         &self,
         request: Request<v1::ValidateEverythingThatCanBeValidatedRequest>,
@@ -50,7 +50,7 @@ impl v1::configure_everything_that_can_be_configured_service_server::ConfigureEv
         examples::CONFIGURE_EVERYTHING_THAT_CAN_BE_CONFIGURED_SERVICE_VALIDATE_EVERYTHING_THAT_CAN_BE_VALIDATED_BEFOREHAND.answer(&[request]).one()
     }
 
-    /// Answers /hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/Stream.
+    /// Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService/Stream`.
     async fn stream(
         &self,
         request: Request<Streaming<v1::ValidateEverythingThatCanBeValidatedRequest>>,

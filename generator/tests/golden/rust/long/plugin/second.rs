@@ -35,7 +35,7 @@ impl Second {
 
 #[tonic::async_trait]
 impl v1::second_server::Second for Second {
-    /// Answers /hazards.long.a_package_whose_name_goes_on_and_on.v1.Second/Do.
+    /// Answers `/hazards.long.a_package_whose_name_goes_on_and_on.v1.Second/Do`.
     async fn r#do(&self, request: Request<v1::Carrier>) -> Result<Response<v1::Carrier>, Status> {
         info!("r#do was called");
         let mut request = request.into_inner();

@@ -17,7 +17,7 @@ pub use crate::proto::hazards::long::a_package_whose_name_goes_on_and_on::v1::*;
 pub struct Services<'a>(pub(crate) &'a mut plugwright::Services);
 
 impl Services<'_> {
-    /// The service hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService.
+    /// The service `hazards.long.a_package_whose_name_goes_on_and_on.v1.ConfigureEverythingThatCanBeConfiguredService`.
     pub fn configure_everything_that_can_be_configured_service(
         &mut self,
         implementation: impl messages::configure_everything_that_can_be_configured_service_server::ConfigureEverythingThatCanBeConfiguredService,
@@ -27,7 +27,7 @@ impl Services<'_> {
         self
     }
 
-    /// The service hazards.long.a_package_whose_name_goes_on_and_on.v1.Second.
+    /// The service `hazards.long.a_package_whose_name_goes_on_and_on.v1.Second`.
     pub fn second(
         &mut self,
         implementation: impl messages::second_server::Second,
@@ -37,7 +37,7 @@ impl Services<'_> {
         self
     }
 
-    /// The service hazards.long.a_package_whose_name_goes_on_and_on.v1.Third.
+    /// The service `hazards.long.a_package_whose_name_goes_on_and_on.v1.Third`.
     pub fn third(
         &mut self,
         implementation: impl messages::third_server::Third,
@@ -62,7 +62,7 @@ impl Host {
     /// nothing. The host waits a few seconds at most: ask in the call that brings the
     /// request, and once.
     ///
-    /// The host's hazards.long.a_package_whose_name_goes_on_and_on.v1.AHostServiceThatIsCalledBackNowAndThen.
+    /// The host's `hazards.long.a_package_whose_name_goes_on_and_on.v1.AHostServiceThatIsCalledBackNowAndThen`.
     pub async fn a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it(
         &self,
         request: &impl SpeaksOfAFieldWhoseNameIsAsLongAsAnybodyWouldWantToTypeIt,

@@ -14,7 +14,7 @@ pub struct Types;
 
 #[tonic::async_trait]
 impl v1::types_server::Types for Types {
-    /// Answers /hazards.types.v1.Types/Scalars.
+    /// Answers `/hazards.types.v1.Types/Scalars`.
     async fn scalars(
         &self,
         request: Request<v1::Scalars>,
@@ -24,14 +24,14 @@ impl v1::types_server::Types for Types {
         examples::TYPES_SCALARS.answer(&[request]).one()
     }
 
-    /// Answers /hazards.types.v1.Types/Nothing.
+    /// Answers `/hazards.types.v1.Types/Nothing`.
     async fn nothing(&self, request: Request<()>) -> Result<Response<()>, Status> {
         info!("nothing was called");
         let request = request.into_inner();
         examples::TYPES_NOTHING.answer(&[request]).one()
     }
 
-    /// Answers /hazards.types.v1.Types/Collections.
+    /// Answers `/hazards.types.v1.Types/Collections`.
     async fn collections(
         &self,
         request: Request<v1::Collections>,
@@ -41,7 +41,7 @@ impl v1::types_server::Types for Types {
         examples::TYPES_COLLECTIONS.answer(&[request]).one()
     }
 
-    /// Answers /hazards.types.v1.Types/Trees.
+    /// Answers `/hazards.types.v1.Types/Trees`.
     async fn trees(
         &self,
         request: Request<Streaming<v1::Tree>>,
@@ -53,14 +53,14 @@ impl v1::types_server::Types for Types {
         Ok(Response::new(Box::pin(responses)))
     }
 
-    /// Answers /hazards.types.v1.Types/Choices.
+    /// Answers `/hazards.types.v1.Types/Choices`.
     async fn choices(&self, request: Request<v1::Choice>) -> Result<Response<v1::Choice>, Status> {
         info!("choices was called");
         let request = request.into_inner();
         examples::TYPES_CHOICES.answer(&[request]).one()
     }
 
-    /// Answers /hazards.types.v1.Types/Moments.
+    /// Answers `/hazards.types.v1.Types/Moments`.
     async fn moments(
         &self,
         request: Request<v1::WellKnown>,
