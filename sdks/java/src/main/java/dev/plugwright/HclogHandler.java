@@ -26,8 +26,6 @@ public final class HclogHandler extends Handler {
           Logger.getLogger("javax"),
           Logger.getLogger("jdk"),
           Logger.getLogger("sun"));
-  // Says for each connection that unix sockets have no keep-alive.
-  private static final Logger BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
 
   /** Writes what it is given, of every level. */
   public HclogHandler() {
@@ -41,7 +39,6 @@ public final class HclogHandler extends Handler {
     root.addHandler(new HclogHandler());
     root.setLevel(least);
     LIBRARIES.forEach(library -> library.setLevel(Level.INFO));
-    BOOTSTRAP.setLevel(Level.SEVERE);
   }
 
   @Override

@@ -58,7 +58,8 @@ record Identity(PrivateKey key, X509Certificate certificate) {
     return parse(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static X509Certificate parse(byte[] encoded) throws CertificateException {
+  /** Reads a certificate from DER or PEM. */
+  static X509Certificate parse(byte[] encoded) throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(encoded));
   }

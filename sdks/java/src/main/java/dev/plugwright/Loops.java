@@ -11,10 +11,18 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The threads that do a plugin's input and output, and the kinds of channel they drive. */
 final class Loops {
   private static final int MOST_THREADS = 4;
+  // Says for each connection that unix sockets have no keep-alive.
+  private static final Logger BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
+
+  static {
+    BOOTSTRAP.setLevel(Level.SEVERE);
+  }
 
   private final EventLoopGroup group;
 
