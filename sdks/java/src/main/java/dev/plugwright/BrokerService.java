@@ -36,22 +36,16 @@ final class BrokerService implements BindableService {
           name: "goplugin/broker.proto" package: "plugin" syntax: "proto3"
           message_type {
             name: "ConnInfo"
-            field { name: "service_id" number: 1 type: TYPE_UINT32 label: LABEL_OPTIONAL
-                    json_name: "serviceId" }
-            field { name: "network" number: 2 type: TYPE_STRING label: LABEL_OPTIONAL
-                    json_name: "network" }
-            field { name: "address" number: 3 type: TYPE_STRING label: LABEL_OPTIONAL
-                    json_name: "address" }
+            field { name: "service_id" number: 1 type: TYPE_UINT32 label: LABEL_OPTIONAL }
+            field { name: "network" number: 2 type: TYPE_STRING label: LABEL_OPTIONAL }
+            field { name: "address" number: 3 type: TYPE_STRING label: LABEL_OPTIONAL }
             field { name: "knock" number: 4 type: TYPE_MESSAGE label: LABEL_OPTIONAL
-                    json_name: "knock" type_name: ".plugin.ConnInfo.Knock" }
+                    type_name: ".plugin.ConnInfo.Knock" }
             nested_type {
               name: "Knock"
-              field { name: "knock" number: 1 type: TYPE_BOOL label: LABEL_OPTIONAL
-                      json_name: "knock" }
-              field { name: "ack" number: 2 type: TYPE_BOOL label: LABEL_OPTIONAL
-                      json_name: "ack" }
-              field { name: "error" number: 3 type: TYPE_STRING label: LABEL_OPTIONAL
-                      json_name: "error" }
+              field { name: "knock" number: 1 type: TYPE_BOOL label: LABEL_OPTIONAL }
+              field { name: "ack" number: 2 type: TYPE_BOOL label: LABEL_OPTIONAL }
+              field { name: "error" number: 3 type: TYPE_STRING label: LABEL_OPTIONAL }
             }
           }
           service {

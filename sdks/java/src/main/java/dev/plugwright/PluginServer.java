@@ -88,6 +88,7 @@ public final class PluginServer {
       System.exit(1);
     }
     HclogHandler.install(logLevel);
+    reportFailures();
     Stop stop = new Stop();
     stop.install(endWithHost);
     Plugin plugin = start(Environment.of(System.getenv()), stop);
@@ -124,6 +125,15 @@ public final class PluginServer {
     }
     System.exit(1);
     throw new IllegalStateException("the process has ended");
+  }
+
+  /** Shows the host what ends a thread, as an error rather than as loose text. */
+  private static void reportFailures() {
+    if (Thread.getDefaultUncaughtExceptionHandler() == null) {
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, reason) ->
+              LOG.log(Level.SEVERE, "a thread ended with an error", reason));
+    }
   }
 
   /** Makes the services of a version; each may be there once. */

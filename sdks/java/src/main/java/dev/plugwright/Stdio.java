@@ -35,9 +35,8 @@ final class Stdio implements BindableService {
           message_type {
             name: "StdioData"
             field { name: "channel" number: 1 type: TYPE_ENUM label: LABEL_OPTIONAL
-                    json_name: "channel" type_name: ".plugin.StdioData.Channel" }
-            field { name: "data" number: 2 type: TYPE_BYTES label: LABEL_OPTIONAL
-                    json_name: "data" }
+                    type_name: ".plugin.StdioData.Channel" }
+            field { name: "data" number: 2 type: TYPE_BYTES label: LABEL_OPTIONAL }
             enum_type {
               name: "Channel"
               value { name: "INVALID" number: 0 }

@@ -47,11 +47,17 @@ final class YamuxStream extends AbstractChannel {
     return accepted;
   }
 
-  /** Takes what a frame says, without its body. */
+  /** Takes what a frame says, before its body. */
   void take(YamuxFrame frame) {
     if (frame.kind() == YamuxFrame.WINDOW_UPDATE) {
       sendWindow += frame.length();
       resume();
+    } else {
+      receiveWindow -= frame.length();
+      if (receiveWindow < 0) {
+        throw new YamuxFrame.ProtocolException(
+            "yamux stream " + number + " got more than its window");
+      }
     }
     if (frame.kind() == YamuxFrame.WINDOW_UPDATE || frame.length() == 0) {
       apply(frame);
@@ -76,12 +82,6 @@ final class YamuxStream extends AbstractChannel {
 
   /** Takes data that the peer has sent. */
   void receive(ByteBuf part) {
-    receiveWindow -= part.readableBytes();
-    if (receiveWindow < 0) {
-      part.release();
-      throw new YamuxFrame.ProtocolException(
-          "yamux stream " + number + " got more than its window");
-    }
     if (!open || closedThere) {
       part.release();
       return;

@@ -44,7 +44,7 @@ final class SamplePlugin {
   }
 
   public static void main(String[] arguments) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> LOG.info("exit ran")));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println("exit ran")));
     boolean tcp = "tcp".equals(System.getenv("SAMPLE_NETWORK"));
     PluginServer.of(COOKIE)
         .version(2, service())
