@@ -2,7 +2,7 @@ import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build/", "dist/", "src/wire/", "tests/*_pb.ts"] },
+  { ignores: ["build/", "dist/", "src/wire/", "tests/*_pb.ts", "examples/*_pb.ts"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -51,6 +51,9 @@ func (d *driver) use() error {
 	if err != nil {
 		return fmt.Errorf("start: %w", err)
 	}
+	if err := d.accept(session); err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
 	if d.options.ping {
 		if err := d.ping(session); err != nil {
 			return fmt.Errorf("ping: %w", err)

@@ -136,6 +136,13 @@ func TestCallsOfEveryShape(t *testing.T) {
 	}
 }
 
+func TestAServiceUnderAnIDOfItsOwn(t *testing.T) {
+	report := probed(t, "-serve", probe+"@9", "-call", probe+"/Dial", "-data", "9")
+	if got := lastResponses(report); got != "OK "+base64JSON("9") {
+		t.Errorf("expected the plugin to reach endpoint 9, found %s", got)
+	}
+}
+
 func TestLargeMessagesArrive(t *testing.T) {
 	report := probed(t, "-mtls", "-call", probe+"/Large", "-data", "5242880")
 	if got := len(lastResponses(report)); got < 5242880 {

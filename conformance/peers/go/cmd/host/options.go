@@ -21,14 +21,16 @@ type options struct {
 	calls                  []call
 	contract               string
 	services               []string
-	stdio                  bool
-	expectStdout           string
-	expectStderr           string
-	startTimeout           time.Duration
-	callTimeout            time.Duration
-	repeat                 int
-	timing                 bool
-	command                []string
+	// accepted holds the services that have a broker id from the start.
+	accepted     map[uint32]string
+	stdio        bool
+	expectStdout string
+	expectStderr string
+	startTimeout time.Duration
+	callTimeout  time.Duration
+	repeat       int
+	timing       bool
+	command      []string
 }
 
 // call is one RPC to make.
@@ -41,7 +43,7 @@ type call struct {
 }
 
 func parseOptions(arguments []string) (*options, error) {
-	options := &options{versions: []int{1}}
+	options := &options{versions: []int{1}, accepted: map[uint32]string{}}
 	flags := flag.NewFlagSet("host", flag.ContinueOnError)
 	flags.Func("cookie", "`KEY=VALUE` of the magic cookie (required)", options.setCookie)
 	flags.Func("versions", "protocol versions to offer, as in `1,2` (default 1)", options.setVersions)
@@ -52,7 +54,7 @@ func parseOptions(arguments []string) (*options, error) {
 	flags.Func("call", "`pkg.Service/Method` to call, or pkg.Service/Method@ID to call it over a brokered connection (repeatable)", options.addCall)
 	flags.Func("data", "a request of the last -call as `JSON` (repeatable); \"$broker\" stands for the id of the first -serve, \"$broker:pkg.Service\" for that of another", options.addRequest)
 	flags.StringVar(&options.contract, "contract", "", "`FILE` with the descriptor set of what is called and served")
-	flags.Func("serve", "`pkg.Service` to serve over the broker (repeatable)", options.addService)
+	flags.Func("serve", "`pkg.Service` to serve over the broker, or pkg.Service@ID to serve it under that id from the start (repeatable)", options.addService)
 	flags.BoolVar(&options.stdio, "stdio", false, "wait for the plugin's output before ending it")
 	flags.StringVar(&options.expectStdout, "expect-stdout", "", "fail unless this `TEXT` arrives from the plugin's standard output")
 	flags.StringVar(&options.expectStderr, "expect-stderr", "", "the same for its standard error")
@@ -109,21 +111,29 @@ func (o *options) addEnvironment(text string) error {
 }
 
 func (o *options) addCall(text string) error {
-	path, endpoint, brokered := strings.Cut(text, "@")
+	path, endpoint, err := cutEndpoint(text)
+	if err != nil {
+		return err
+	}
 	service, method, found := strings.Cut(path, "/")
 	if !found || service == "" || method == "" {
 		return errors.New("expected pkg.Service/Method")
 	}
-	call := call{service: service, method: method}
-	if brokered {
-		id, err := strconv.ParseUint(endpoint, 10, 32)
-		if err != nil || id == 0 {
-			return fmt.Errorf("%q is not a broker id", endpoint)
-		}
-		call.endpoint = uint32(id)
-	}
-	o.calls = append(o.calls, call)
+	o.calls = append(o.calls, call{service: service, method: method, endpoint: endpoint})
 	return nil
+}
+
+// cutEndpoint parts a name from the broker id after it; no id is 0.
+func cutEndpoint(text string) (name string, id uint32, err error) {
+	name, endpoint, brokered := strings.Cut(text, "@")
+	if !brokered {
+		return name, 0, nil
+	}
+	parsed, err := strconv.ParseUint(endpoint, 10, 32)
+	if err != nil || parsed == 0 {
+		return "", 0, fmt.Errorf("%q is not a broker id", endpoint)
+	}
+	return name, uint32(parsed), nil
 }
 
 func (o *options) addRequest(text string) error {
@@ -138,10 +148,17 @@ func (o *options) addRequest(text string) error {
 	return nil
 }
 
-func (o *options) addService(name string) error {
+func (o *options) addService(text string) error {
+	name, id, err := cutEndpoint(text)
+	if err != nil {
+		return err
+	}
 	if slices.Contains(o.services, name) {
 		return errors.New("it is served already")
 	}
 	o.services = append(o.services, name)
+	if id != 0 {
+		o.accepted[id] = name
+	}
 	return nil
 }

@@ -73,6 +73,18 @@ func (d *driver) serve(ctx context.Context, session *session, name string) (uint
 	return id, d.serveUnder(ctx, session, id, name)
 }
 
+// accept serves what has a broker id from the start.
+func (d *driver) accept(session *session) error {
+	ctx, cancel := context.WithTimeout(context.Background(), d.options.callTimeout)
+	defer cancel()
+	for id, name := range d.options.accepted {
+		if err := d.serveUnder(ctx, session, id, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (d *driver) serveUnder(ctx context.Context, session *session, id uint32, name string) error {
 	if !slices.Contains(d.options.services, name) {
 		return fmt.Errorf("service %s is not served: add -serve %s", name, name)
