@@ -2,6 +2,7 @@
 
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import type {
+  Metadata,
   Server,
   ServerDuplexStream,
   ServerReadableStream,
@@ -16,7 +17,7 @@ import type {
 
 import type { Broker } from "./broker.js";
 import { decoder, encodeMessage, identity } from "./codec.js";
-import type { Context } from "./context.js";
+import type { Call, Context } from "./context.js";
 import { log } from "./log.js";
 import type { AnyHandler, Service } from "./service.js";
 import { Code, StatusError, describe } from "./status.js";
@@ -46,18 +47,38 @@ interface Bound {
   readonly newContext: (call: SurfaceCall) => Context;
 }
 
+/** A call as its context sees it. What no handler asks for is not made: a signal costs. */
+class Received implements Call {
+  readonly broker: Broker;
+  readonly #call: SurfaceCall;
+  #signal: AbortSignal | undefined;
+
+  constructor(call: SurfaceCall, broker: Broker) {
+    this.broker = broker;
+    this.#call = call;
+  }
+
+  get metadata(): Metadata {
+    return this.#call.metadata;
+  }
+
+  get deadline(): Date | undefined {
+    return deadlineOf(this.#call);
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= cancellationOf(this.#call);
+    return this.#signal;
+  }
+}
+
 /** Lets a server answer the calls of a service. */
 export function register(server: Server, service: Service, broker: Broker): void {
   for (const method of service.descriptor.methods) {
     const handler = service.handlers.get(method.localName);
     if (handler !== undefined) {
       const newContext = (call: SurfaceCall): Context =>
-        service.newContext({
-          metadata: call.metadata,
-          deadline: deadlineOf(call),
-          signal: cancellationOf(call),
-          broker,
-        });
+        service.newContext(new Received(call, broker));
       const path = `/${method.parent.typeName}/${method.name}`;
       const { type, answer } = adapt({ method, handler, newContext });
       server.register(path, answer, identity, decoder(method.input), type);
