@@ -31,6 +31,11 @@ public final class Client {
     return new Client(channel, Optional.of(limit));
   }
 
+  /** Returns a client whose calls take that long at most where {@link #within} has said nothing. */
+  public Client atMost(Duration limit) {
+    return timeout.isPresent() ? this : within(limit);
+  }
+
   /** Returns a client that sends these headers with every call. */
   public Client with(Metadata headers) {
     return new Client(
