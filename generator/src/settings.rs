@@ -1,6 +1,8 @@
 //! What the user decides about the packages, complete with defaults.
 
-use crate::keywords::{GO_KEYWORDS, PYTHON_KEYWORDS, RUST_KEYWORDS, RUST_NEVER, RUST_PACKAGES};
+use crate::keywords::{
+    GO_KEYWORDS, JAVA_KEYWORDS, PYTHON_KEYWORDS, RUST_KEYWORDS, RUST_NEVER, RUST_PACKAGES,
+};
 use crate::text::Words;
 
 /// Names and package data of the SDKs.
@@ -24,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) rust: Rust,
     /// Names in TypeScript.
     pub(crate) typescript: TypeScript,
+    /// Names in Java.
+    pub(crate) java: Java,
     /// Keys that were left to a default which is not fit for publishing, and it.
     pub(crate) unset: Vec<(&'static str, String)>,
 }
@@ -60,6 +64,33 @@ pub(crate) struct TypeScript {
     pub(crate) package: String,
 }
 
+/// Names in Java.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Java {
+    /// Who publishes, as Maven knows them, such as `com.example`.
+    pub(crate) group: String,
+    /// The name of the jar, such as `acme-greeter`.
+    pub(crate) artifact: String,
+    /// The package of every class, such as `com.example.acme.greeter`.
+    pub(crate) package: String,
+}
+
+impl Java {
+    /// What holds for an app where the user says no more than the group.
+    pub(crate) fn derived_from(app: &str, group: &str) -> Self {
+        let parts = app.split('.').map(|it| {
+            let part: String = Words::of(it).iter().collect();
+            unreserved(part, JAVA_KEYWORDS, "_")
+        });
+        let parts: Vec<String> = parts.collect();
+        Self {
+            group: group.to_owned(),
+            artifact: Words::of(app).kebab(),
+            package: format!("{group}.{}", parts.join(".")),
+        }
+    }
+}
+
 impl Settings {
     /// What holds where the user says nothing.
     pub(crate) fn derived_from(app: &str) -> Self {
@@ -86,7 +117,11 @@ impl Settings {
             typescript: TypeScript {
                 package: words.kebab(),
             },
-            unset: vec![("go.module", module.clone())],
+            java: Java::derived_from(app, JAVA_GROUP),
+            unset: vec![
+                ("go.module", module.clone()),
+                ("java.group", JAVA_GROUP.to_owned()),
+            ],
             go: Go {
                 module,
                 package: unreserved(Words::of(last).iter().collect(), GO_KEYWORDS, "sdk"),
@@ -152,6 +187,21 @@ impl Settings {
                 "typescript.package",
                 "name such as `acme-greeter` or `@acme/greeter`",
                 is_npm_package(&self.typescript.package),
+            ),
+            (
+                "java.group",
+                "name such as `com.example`",
+                is_java_package(&self.java.group),
+            ),
+            (
+                "java.artifact",
+                "name such as `acme-greeter`",
+                is_distribution(&self.java.artifact),
+            ),
+            (
+                "java.package",
+                "package such as `com.example.acme`",
+                is_java_package(&self.java.package),
             ),
         ];
         let wrong = checks.into_iter().find(|(.., right)| !right);
@@ -246,6 +296,21 @@ fn is_npm_name(text: &str) -> bool {
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || "-_.~".contains(it))
 }
 
+/// Words of Java in small letters, and not the packages of Java itself.
+fn is_java_package(text: &str) -> bool {
+    let is_word = |it: &str| {
+        it.starts_with(|it: char| it.is_ascii_lowercase() || it == '_')
+            && it
+                .chars()
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+            && !JAVA_KEYWORDS.contains(&it)
+    };
+    text.split('.').all(is_word) && !text.starts_with("java.") && text != "java"
+}
+
+/// Who publishes where nobody says it.
+const JAVA_GROUP: &str = "com.example";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +333,9 @@ mod tests {
         assert_eq!(settings.rust.package, "examples-greeter");
         assert_eq!(settings.go.module, "example.com/examples-greeter");
         assert_eq!(settings.go.package, "greeter");
+        assert_eq!(settings.java.package, "com.example.examples.greeter");
+        let hostile = Settings::derived_from("import.a-b");
+        assert_eq!(hostile.java.package, "com.example.import_.ab");
     }
 
     #[test]
@@ -319,6 +387,11 @@ mod tests {
         for package in ["@acme", "../b", "Greeter", "a b", "@a/b/c"] {
             let mut settings = Settings::derived_from("acme");
             settings.typescript.package = package.to_owned();
+            assert!(settings.check().is_err(), "{package}");
+        }
+        for package in ["com..acme", "com.class", "java.acme", "Com.acme", "com.1st"] {
+            let mut settings = Settings::derived_from("acme");
+            settings.java.package = package.to_owned();
             assert!(settings.check().is_err(), "{package}");
         }
     }

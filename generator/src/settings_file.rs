@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// The file's name where `--config` does not say another.
 const NAME: &str = "gen-sdk.toml";
@@ -27,6 +27,8 @@ struct File {
     go: Go,
     #[serde(default)]
     typescript: TypeScript,
+    #[serde(default)]
+    java: Java,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -55,6 +57,14 @@ struct TypeScript {
     package: Option<String>,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Java {
+    group: Option<String>,
+    artifact: Option<String>,
+    package: Option<String>,
+}
+
 /// The settings for an app: what the file says, else the defaults.
 pub(crate) fn load(path: Option<&Path>, app: &str) -> Result<Settings, Failure> {
     let default = Path::new(NAME);
@@ -76,7 +86,7 @@ pub(crate) fn load(path: Option<&Path>, app: &str) -> Result<Settings, Failure> 
             "correct it there",
         )
     })?;
-    let settings = merged(file, Settings::derived_from(app));
+    let settings = merged(file, app);
     settings.check().map_err(|(key, expected)| {
         Failure::refused(
             format!("`{key}` in `{shown}` is no {expected}"),
@@ -86,11 +96,16 @@ pub(crate) fn load(path: Option<&Path>, app: &str) -> Result<Settings, Failure> 
     Ok(settings)
 }
 
-fn merged(file: File, defaults: Settings) -> Settings {
-    let mut settings = defaults;
+fn merged(file: File, app: &str) -> Settings {
+    let mut settings = Settings::derived_from(app);
     if file.go.module.is_some() {
         settings.unset.retain(|(key, _)| *key != "go.module");
     }
+    if let Some(group) = &file.java.group {
+        settings.java = settings::Java::derived_from(app, group);
+        settings.unset.retain(|(key, _)| *key != "java.group");
+    }
+    let java = &mut settings.java;
     let python = &mut settings.python;
     let go = &mut settings.go;
     for (said, value) in [
@@ -102,6 +117,8 @@ fn merged(file: File, defaults: Settings) -> Settings {
         (file.go.package, &mut go.package),
         (file.rust.package, &mut settings.rust.package),
         (file.typescript.package, &mut settings.typescript.package),
+        (file.java.artifact, &mut java.artifact),
+        (file.java.package, &mut java.package),
     ] {
         if let Some(said) = said {
             *value = said;

@@ -60,10 +60,6 @@ impl Tree {
     }
 
     /// Adds a text file that can be executed.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "neither Go nor Python has a script of ours")
-    )]
     pub(crate) fn insert_executable(
         &mut self,
         path: impl AsRef<Utf8Path>,

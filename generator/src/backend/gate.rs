@@ -1,6 +1,8 @@
 //! The workflow that holds an SDK's plugin to the protocol on each change: the kit's own,
 //! with what the language's build needs.
 
+use std::fmt::Write as _;
+
 /// What `conformance init github` writes. Its `${{ }}` is GitHub's, so it is no template.
 const WORKFLOW: &str = include_str!("../../templates/gate/conformance.yml");
 /// Where the kit's workflow leaves room for the language.
@@ -12,8 +14,8 @@ const ROOM: &str =
 pub(super) struct Toolchain {
     /// The action, with its commit and the version behind it.
     pub(super) action: &'static str,
-    /// Its one input.
-    pub(super) input: (&'static str, &'static str),
+    /// What it is told.
+    pub(super) inputs: &'static [(&'static str, &'static str)],
 }
 
 /// The workflow's path in an SDK.
@@ -21,9 +23,10 @@ pub(super) const PATH: &str = ".github/workflows/conformance.yml";
 
 /// The workflow for a language.
 pub(super) fn workflow(toolchain: Toolchain) -> String {
-    let Toolchain { action, input } = toolchain;
-    let (key, value) = input;
-    let step = format!("      - uses: {action}\n        with:\n          {key}: {value}\n");
+    let mut step = format!("      - uses: {}\n        with:\n", toolchain.action);
+    for (key, value) in toolchain.inputs {
+        let _ = writeln!(step, "          {key}: {value}");
+    }
     WORKFLOW.replace(ROOM, &step)
 }
 
@@ -36,7 +39,7 @@ mod tests {
         assert_eq!(WORKFLOW.matches(ROOM).count(), 1);
         let text = workflow(Toolchain {
             action: "actions/setup-x@0 # v1",
-            input: ("x-version", "\"1\""),
+            inputs: &[("x-version", "\"1\"")],
         });
         let step = "\n\n      - uses: actions/setup-x@0 # v1\n        with:\n          x-version: \"1\"\n\n";
         assert_eq!(text.matches(step).count(), 1, "{text}");

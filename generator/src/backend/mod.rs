@@ -2,6 +2,7 @@
 
 mod gate;
 mod go;
+mod java;
 mod python;
 mod rust;
 mod typescript;
@@ -21,6 +22,8 @@ pub(crate) enum Language {
     /// An npm package for Node.
     #[value(name = "typescript")]
     TypeScript,
+    /// A Maven build with a jar.
+    Java,
 }
 
 /// Why there is no SDK.
@@ -57,6 +60,7 @@ pub(crate) fn generate(language: Language, input: &Input) -> Result<Tree, Backen
         Language::Python => python::generate(input),
         Language::Rust => rust::generate(input),
         Language::TypeScript => typescript::generate(input),
+        Language::Java => java::generate(input),
     }
 }
 
@@ -67,5 +71,6 @@ pub(crate) fn next_commands(language: Language, input: &Input) -> Vec<String> {
         Language::Python => python::next_commands(input),
         Language::Rust => rust::next_commands(input),
         Language::TypeScript => typescript::next_commands(input),
+        Language::Java => java::next_commands(input),
     }
 }

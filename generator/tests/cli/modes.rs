@@ -75,7 +75,13 @@ fn several_languages_get_a_folder_each() {
 
     next:
 
+    wrote [N] files to `out/java`
+
+    next:
+
     note: `go.module` is not set, so it is `example.com/examples-greeter`; set it in `gen-sdk.toml` before you publish
+
+    note: `java.group` is not set, so it is `com.example`; set it in `gen-sdk.toml` before you publish
     ");
     assert!(folder.path("out/go/go.mod").exists());
     assert!(folder.path("out/python/pyproject.toml").exists());

@@ -17,7 +17,7 @@ fn help() {
       [CONTRACT]...  The contract's `.proto` files: one or more for each protocol version
 
     Options:
-          --lang <LANGUAGE>        The languages, separated by commas, or `all` [possible values: go, python, rust, typescript, all]
+          --lang <LANGUAGE>        The languages, separated by commas, or `all` [possible values: go, python, rust, typescript, java, all]
       -o, --output <DIR>           Where to write: the SDK's root, or the folder of the roots where several languages are asked for [default: sdk]
           --protocol <N>           Only these protocol versions, separated by commas
       -I, --include <PATH>         A folder that imports start from; where none is given, the one above each contract's package
@@ -87,7 +87,7 @@ fn unknown_language() {
     exit code: 2
     ----- stderr -----
     error: invalid value 'cobol' for '--lang <LANGUAGE>'
-      [possible values: go, python, rust, typescript, all]
+      [possible values: go, python, rust, typescript, java, all]
 
     For more information, try '--help'.
     ");

@@ -32,10 +32,11 @@ const CONTRACTS: &[(&str, &str, &[&str])] = &[
     ("keywords", "tests/contracts", &["keywords.proto"]),
     ("long", "tests/contracts", &["long.proto"]),
     ("names", "tests/contracts", &["names_test.proto"]),
+    ("objects", "tests/contracts", &["objects.proto"]),
     ("types", "tests/contracts", &["types.proto"]),
 ];
 
-const LANGUAGES: &[&str] = &["go", "python", "rust", "typescript"];
+const LANGUAGES: &[&str] = &["go", "java", "python", "rust", "typescript"];
 
 /// Parts of paths of what does not depend on a contract, or has tests of its own.
 const LEFT_OUT: &[&str] = &[
@@ -44,7 +45,7 @@ const LEFT_OUT: &[&str] = &[
     "internal/",
     "go.sum",
     "/_plugwright/",
-    "src/plugwright/",
+    "/plugwright/",
 ];
 
 /// In place of an SDK, what gen-sdk says to a contract that the language cannot hold.

@@ -83,7 +83,7 @@ struct Conformance<'a> {
 
 const TOOLCHAIN: Toolchain = Toolchain {
     action: "actions/setup-go@d35c59abb061a4a6fb18e82ac0862c26744d6ab5 # v5.5.0",
-    input: ("go-version-file", "go.mod"),
+    inputs: &[("go-version-file", "go.mod")],
 };
 
 #[derive(Template)]

@@ -47,7 +47,7 @@ templates! {
 
 const TOOLCHAIN: Toolchain = Toolchain {
     action: "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0",
-    input: ("python-version", "\"3.13\""),
+    inputs: &[("python-version", "\"3.13\"")],
 };
 
 #[derive(Template)]

@@ -18,7 +18,7 @@ use crate::tree::{Class, Tree};
 /// What `conformance.yml` installs.
 const TOOLCHAIN: Toolchain = Toolchain {
     action: "dtolnay/rust-toolchain@29eef336d9b2848a0b548edc03f92a220660cdb8 # stable",
-    input: ("toolchain", "stable"),
+    inputs: &[("toolchain", "stable")],
 };
 
 #[derive(Template)]

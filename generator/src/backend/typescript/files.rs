@@ -43,7 +43,7 @@ templates! {
 
 const TOOLCHAIN: Toolchain = Toolchain {
     action: "actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0",
-    input: ("node-version", "22"),
+    inputs: &[("node-version", "22")],
 };
 
 /// Files that are the same in every SDK.

@@ -1,0 +1,4 @@
+// {{ sdk.generated }}
+
+{{ doc }}
+package {{ package }};
