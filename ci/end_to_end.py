@@ -26,7 +26,7 @@ def setUpModule() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     require(ROOT / "ci" / "peers")
-    require(GEN_SDK, "--lang", "python,go,typescript", *GREETER, "-o", WORK)
+    require(GEN_SDK, "--lang", "python,go,typescript,java", *GREETER, "-o", WORK)
 
 
 class ReferencePlugin(unittest.TestCase):
@@ -141,6 +141,12 @@ class GoPlugin(GeneratedPlugins, unittest.TestCase):
 class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
     language = "typescript"
     command = ["node", "dist/plugin/main.js"]
+    suites = "core,automtls,stdio"
+
+
+class JavaPlugin(GeneratedPlugins, unittest.TestCase):
+    language = "java"
+    command = ["plugin/bin/plugin"]
     suites = "core,automtls,stdio"
 
 
