@@ -164,6 +164,8 @@ impl Wire {
                 return End::Closed;
             }
             match head[3] {
+                // So HTTP refuses what is no call of gRPC.
+                kind::DATA if on == stream && head[4] & END_STREAM != 0 => return End::Status,
                 kind::DATA if on == stream => message = true,
                 kind::HEADERS if on == stream && head[4] & END_STREAM != 0 => {
                     return if message { End::Message } else { End::Status };
@@ -180,7 +182,7 @@ impl Wire {
 pub enum End {
     /// With a message and a status behind it.
     Message,
-    /// With a status alone.
+    /// With a status alone, gRPC's or HTTP's.
     Status,
     /// With `RST_STREAM`.
     Reset,
