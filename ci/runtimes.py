@@ -52,6 +52,11 @@ RUNTIMES = {
         cookie="PLUGWRIGHT_RUST_EXAMPLE=b81a6f4c20d95e37",
         make="cargo build --package plugwright --examples",
     ),
+    "Java": Runtime(
+        command=[ROOT / "sdks/java/examples/probe/bin/probe"],
+        cookie="PLUGWRIGHT_JAVA_EXAMPLE=b81a6f4c20d95e37",
+        make="ci/java",
+    ),
     "Go": Runtime(
         command=[PEERS / "plugin"],
         cookie="PLUGWRIGHT_PEER_PLUGIN=6b2f9d41c0e8a75318d4",
