@@ -22,6 +22,7 @@ EXAMPLES: dict[str, list[object]] = {
     ],
     "TypeScript": ["node", ROOT / "sdks/typescript/build/examples/words.js"],
     "Rust": [BINARIES / "examples/words"],
+    "Java": [ROOT / "sdks/java/examples/words/bin/words"],
 }
 
 
