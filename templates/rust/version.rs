@@ -2,21 +2,17 @@
 
 //! Protocol version {{ version.number }}: its messages, and what a plugin serves.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(clippy::doc_markdown, reason = "the words of the contract")]
+#![allow(clippy::doc_markdown, hidden_glob_reexports, reason = "the words of the contract")]
 {%- if version.uses_deprecated %}
 #![allow(deprecated, reason = "the contract still holds what it deprecates")]
 {%- endif %}
-{% if version.has_hosts() %}
-use tonic::service::interceptor::InterceptedService;
-use tonic::transport::Channel;
 
-use crate::plugwright::{self, BrokerError, Deadlines};
-{%- else %}
 use crate::plugwright;
-{%- endif %}
 use crate::proto::{{ version.module }} as messages;
 {%- for name in version.hidden %}
-// The contract has another.
+{%- if loop.first %}
+// The contract has others.
+{%- endif %}
 use ::std::prelude::rust_2024::{{ name }};
 {%- endfor %}
 
@@ -44,9 +40,12 @@ impl Services<'_> {
 {%- if version.has_hosts() %}
 
 /// A connection to a service of the host, with the contract's deadlines.
-pub type Connection = InterceptedService<Channel, Deadlines>;
+pub type Connection = tonic::service::interceptor::InterceptedService<
+    tonic::transport::Channel,
+    plugwright::Deadlines,
+>;
 
-const DEADLINES: Deadlines = Deadlines::new(&[
+const DEADLINES: plugwright::Deadlines = plugwright::Deadlines::new(&[
 {%- for deadline in version.deadlines %}
     (
         {{ deadline.service }},
@@ -77,7 +76,7 @@ impl Host {
     pub async fn {{ accessor.name }}(
         &self,
         request: &impl {{ speaks }},
-    ) -> Result<Option<messages::{{ host.client }}<Connection>>, BrokerError> {
+    ) -> Result<Option<messages::{{ host.client }}<Connection>>, plugwright::BrokerError> {
         let id = request.broker_id();
         if id == 0 {
             return Ok(None);
@@ -89,7 +88,7 @@ impl Host {
     /// Connects to the host. A plugin can do so once; clones share the connection.
     ///
 {{ host.comment.indented() }}
-    pub async fn {{ accessor.name }}(&self) -> Result<messages::{{ host.client }}<Connection>, BrokerError> {
+    pub async fn {{ accessor.name }}(&self) -> Result<messages::{{ host.client }}<Connection>, plugwright::BrokerError> {
         let connection = connect(&self.0, {{ id }}).await?;
         Ok(messages::{{ host.client }}::new(connection))
     }
@@ -97,8 +96,8 @@ impl Host {
 {%- endfor %}
 }
 
-async fn connect(host: &plugwright::Host, id: u32) -> Result<Connection, BrokerError> {
-    Ok(InterceptedService::new(host.dial(id).await?, DEADLINES))
+async fn connect(host: &plugwright::Host, id: u32) -> Result<Connection, plugwright::BrokerError> {
+    Ok(Connection::new(host.dial(id).await?, DEADLINES))
 }
 {%- for host in version.hosts %}
 {%- for accessor in host.accessors %}

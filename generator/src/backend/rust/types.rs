@@ -26,12 +26,8 @@ const WELL_KNOWN: &[(&str, &str)] = &[
 
 /// What the module of a version has beside messages.
 const OF_VERSIONS: &[&str] = &[
-    "BrokerError",
-    "Channel",
     "Connection",
-    "Deadlines",
     "Host",
-    "InterceptedService",
     "Services",
     "examples",
     "messages",

@@ -2,7 +2,7 @@
 
 //! Protocol version 1: its messages, and what a plugin serves.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(clippy::doc_markdown, reason = "the words of the contract")]
+#![allow(clippy::doc_markdown, hidden_glob_reexports, reason = "the words of the contract")]
 
 use crate::plugwright;
 use crate::proto::hazards::imports::v1 as messages;

@@ -2,7 +2,7 @@
 
 //! Protocol version 2: its messages, and what a plugin serves.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(clippy::doc_markdown, reason = "the words of the contract")]
+#![allow(clippy::doc_markdown, hidden_glob_reexports, reason = "the words of the contract")]
 
 use crate::plugwright;
 use crate::proto::hazards::imports::v2 as messages;

@@ -2,7 +2,7 @@
 
 //! Protocol version 1: its messages, and what a plugin serves.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(clippy::doc_markdown, reason = "the words of the contract")]
+#![allow(clippy::doc_markdown, hidden_glob_reexports, reason = "the words of the contract")]
 #![allow(deprecated, reason = "the contract still holds what it deprecates")]
 
 use crate::plugwright;
