@@ -8,9 +8,11 @@ makes lies under target/ci/end-to-end.
 from __future__ import annotations
 
 import json
+import os
 import pathlib
 import shutil
 import unittest
+from unittest import mock
 
 from ci import kit
 from ci.kit import CONFORMANCE, FAILURES, GEN_SDK, PEERS, ROOT, check, execute, of_verdict, require
@@ -26,7 +28,7 @@ def setUpModule() -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     require(ROOT / "ci" / "peers")
-    require(GEN_SDK, "--lang", "python,go,typescript,java", *GREETER, "-o", WORK)
+    require(GEN_SDK, "--lang", "python,go,rust,typescript,java", *GREETER, "-o", WORK)
 
 
 class ReferencePlugin(unittest.TestCase):
@@ -136,6 +138,22 @@ class GoPlugin(GeneratedPlugins, unittest.TestCase):
     language = "go"
     command = ["bin/plugin"]
     suites = "core,automtls,stdio,mux"
+
+
+class RustPlugin(GeneratedPlugins, unittest.TestCase):
+    language = "rust"
+    command = ["target/debug/plugin"]
+    suites = "core,automtls,stdio,broker,mux,process,robust"
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        # With the versions and settings of ci/rust-sdk, what it has built need not be built again.
+        built = ROOT / "target/ci/rust/target"
+        built.mkdir(parents=True, exist_ok=True)
+        (WORK / "rust/target").symlink_to(built)
+        shutil.copy(ROOT / "Cargo.lock", WORK / "rust")
+        with mock.patch.dict(os.environ, CARGO_PROFILE_DEV_DEBUG="false"):
+            super().setUpClass()
 
 
 class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
