@@ -2,12 +2,9 @@
 
 //! Protocol version 1: its messages, and what a plugin serves.
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(clippy::doc_markdown, reason = "the words of the contract")]
+#![allow(clippy::doc_markdown, hidden_glob_reexports, reason = "the words of the contract")]
 
-use tonic::service::interceptor::InterceptedService;
-use tonic::transport::Channel;
-
-use crate::plugwright::{self, BrokerError, Deadlines};
+use crate::plugwright;
 use crate::proto::hazards::objects::v1 as messages;
 
 pub use crate::proto::hazards::objects::v1::*;
@@ -29,9 +26,12 @@ impl Services<'_> {
 }
 
 /// A connection to a service of the host, with the contract's deadlines.
-pub type Connection = InterceptedService<Channel, Deadlines>;
+pub type Connection = tonic::service::interceptor::InterceptedService<
+    tonic::transport::Channel,
+    plugwright::Deadlines,
+>;
 
-const DEADLINES: Deadlines = Deadlines::new(&[]);
+const DEADLINES: plugwright::Deadlines = plugwright::Deadlines::new(&[]);
 
 /// What the host serves in return. Clones are the same host.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Host {
     pub async fn call(
         &self,
         request: &impl SpeaksOfCall,
-    ) -> Result<Option<messages::service_client::ServiceClient<Connection>>, BrokerError> {
+    ) -> Result<Option<messages::service_client::ServiceClient<Connection>>, plugwright::BrokerError> {
         let id = request.broker_id();
         if id == 0 {
             return Ok(None);
@@ -63,7 +63,7 @@ impl Host {
     pub async fn wait_count(
         &self,
         request: &impl SpeaksOfWaitCount,
-    ) -> Result<Option<messages::service_client::ServiceClient<Connection>>, BrokerError> {
+    ) -> Result<Option<messages::service_client::ServiceClient<Connection>>, plugwright::BrokerError> {
         let id = request.broker_id();
         if id == 0 {
             return Ok(None);
@@ -73,8 +73,8 @@ impl Host {
     }
 }
 
-async fn connect(host: &plugwright::Host, id: u32) -> Result<Connection, BrokerError> {
-    Ok(InterceptedService::new(host.dial(id).await?, DEADLINES))
+async fn connect(host: &plugwright::Host, id: u32) -> Result<Connection, plugwright::BrokerError> {
+    Ok(Connection::new(host.dial(id).await?, DEADLINES))
 }
 
 /// A message with which the host offers a service.
