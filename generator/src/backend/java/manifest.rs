@@ -54,7 +54,8 @@ impl Manifest {
             repository: settings.repository.as_deref().map(xml),
             archive_class: format!("{}.StartArchive", sdk.runtime),
             main_class: format!("{}.plugin.Main", sdk.package),
-            cookie: XmlText(cookie_argument),
+            // A Maven plugin looks for `${…}` in its arguments once more, unless `$` comes twice.
+            cookie: XmlText(cookie_argument.replace("${", "$${")),
             cookie_key: toml::Value::String(cookie.key.clone()),
             cookie_value: toml::Value::String(cookie.value.clone()),
         }
