@@ -165,7 +165,7 @@ class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
 class JavaPlugin(GeneratedPlugins, unittest.TestCase):
     language = "java"
     command = ["plugin/bin/plugin"]
-    suites = "core,automtls,stdio"
+    suites = "core,automtls,stdio,broker,mux"
 
 
 class Call(unittest.TestCase):
