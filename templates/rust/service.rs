@@ -18,7 +18,7 @@ use {{ p }}::v{{ v }}{% if service.calls_host() %}::{self, Host, examples}{% els
 
 /// Implements the service.
 {%- if service.calls_host() %}
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct {{ service.type_name }} {
     host: Host,
 }
@@ -75,9 +75,9 @@ impl v{{ v }}::{{ service.implemented }} for {{ service.type_name }} {
 {%- endif %}
 {%- when Shape::Each %}
 {%- if !method.host_calls.is_empty() %}
-        let this = self.clone();
+        let this = Self::new(&self.host);
         let responses = request.into_inner().and_then(move |mut request| {
-            let this = this.clone();
+            let this = Self::new(&this.host);
             async move {
 {%- for (helper, field) in method.host_calls %}
                 this.{{ helper }}(&request).await?;

@@ -8,7 +8,7 @@ use examples_greeter::Responses;
 use examples_greeter::v2::{self, Host, examples};
 
 /// Implements the service.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Greeter {
     host: Host,
 }
@@ -78,9 +78,9 @@ impl v2::greeter_server::Greeter for Greeter {
         request: Request<Streaming<v2::GreetRequest>>,
     ) -> Result<Response<Responses<v2::GreetResponse>>, Status> {
         info!("converse was called");
-        let this = self.clone();
+        let this = Self::new(&self.host);
         let responses = request.into_inner().and_then(move |mut request| {
-            let this = this.clone();
+            let this = Self::new(&this.host);
             async move {
                 this.call_guest_book(&request).await?;
                 request.guest_book = 0;

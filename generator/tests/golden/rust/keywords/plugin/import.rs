@@ -8,7 +8,7 @@ use hazards_keywords::Responses;
 use hazards_keywords::v1::{self, Host, examples};
 
 /// Implements the service.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Import {
     host: Host,
 }
@@ -91,9 +91,9 @@ impl v1::import_server::Import for Import {
         request: Request<Streaming<v1::None>>,
     ) -> Result<Response<Responses<v1::Class>>, Status> {
         info!("func was called");
-        let this = self.clone();
+        let this = Self::new(&self.host);
         let responses = request.into_inner().and_then(move |mut request| {
-            let this = this.clone();
+            let this = Self::new(&this.host);
             async move {
                 this.call_lambda(&request).await?;
                 request.lambda = 0;

@@ -8,7 +8,7 @@ use hazards_long::Responses;
 use hazards_long::v1::{self, Host, examples};
 
 /// Implements the service.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ConfigureEverythingThatCanBeConfiguredService {
     host: Host,
 }
@@ -56,9 +56,9 @@ impl v1::configure_everything_that_can_be_configured_service_server::ConfigureEv
         request: Request<Streaming<v1::ValidateEverythingThatCanBeValidatedRequest>>,
     ) -> Result<Response<Responses<v1::ValidateEverythingThatCanBeValidatedResponse>>, Status> {
         info!("stream was called");
-        let this = self.clone();
+        let this = Self::new(&self.host);
         let responses = request.into_inner().and_then(move |mut request| {
-            let this = this.clone();
+            let this = Self::new(&this.host);
             async move {
                 this.call_a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it(&request).await?;
                 request.a_field_whose_name_is_as_long_as_anybody_would_want_to_type_it = 0;

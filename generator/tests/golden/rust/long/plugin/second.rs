@@ -6,7 +6,7 @@ use tracing::info;
 use hazards_long::v1::{self, Host, examples};
 
 /// Implements the service.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Second {
     host: Host,
 }

@@ -8,7 +8,7 @@ use hazards_object::Responses;
 use hazards_object::v1::{self, Host, examples};
 
 /// Implements the service.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Objects {
     host: Host,
 }
@@ -82,9 +82,9 @@ impl v1::objects_server::Objects for Objects {
         request: Request<Streaming<v1::String>>,
     ) -> Result<Response<Responses<v1::Object>>, Status> {
         info!("clone was called");
-        let this = self.clone();
+        let this = Self::new(&self.host);
         let responses = request.into_inner().and_then(move |mut request| {
-            let this = this.clone();
+            let this = Self::new(&this.host);
             async move {
                 this.call_call(&request).await?;
                 request.call = 0;
