@@ -156,6 +156,10 @@ final class YamuxStream extends AbstractChannel {
       unsent.removeBytes(length);
     }
     session.flush();
+    if (unsent.current() != null && sendWindow > 0 && session.isWritable()) {
+      // Room came while this was flushed, when `resume` does nothing yet.
+      eventLoop().execute(this::resume);
+    }
   }
 
   @Override
