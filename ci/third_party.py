@@ -19,6 +19,7 @@ BINARIES = pathlib.Path(os.environ.get("PLUGWRIGHT_BINARIES", ROOT / "target" / 
 CONFORMANCE = BINARIES / "conformance"
 MAINS = ROOT / "conformance" / "peers" / "third-party"
 WORK = ROOT / "target" / "third-party"
+FULL = os.environ.get("MUTANTS_AGAINST") == "all"
 MINUTES_15 = 900
 WRONG = {"fail", "hang", "crash", "warn", "not-run", "broken"}
 PROBE = "it does not serve `plugwright.v1.Probe`"
@@ -101,6 +102,24 @@ class ThirdPartyPlugins(unittest.TestCase):
     def test_vault_database(self) -> None:
         plugin = install_vault_plugin("vault-plugin-database-redis", "v0.7.0")
         self.assert_found_right(plugin, "vault-database")
+
+    # No profile was ever looked at with the plugins from here to Grafana's: what the profiles
+    # say has to hold for more than the plugins that it was found on.
+
+    def test_another_vault_secrets_engine(self) -> None:
+        plugin = install_vault_plugin("vault-plugin-secrets-terraform", "v0.13.0")
+        self.assert_found_right(plugin, "vault-backend")
+
+    def test_another_vault_database(self) -> None:
+        plugin = install_vault_plugin("vault-plugin-database-elasticsearch", "v0.19.0")
+        self.assert_found_right(plugin, "vault-database")
+
+    @unittest.skipUnless(FULL, "minutes to build; `ci/test --full` does")
+    def test_velero_object_store(self) -> None:
+        plugin = install(
+            "github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws@v1.12.0"
+        )
+        self.assert_found_right(plugin, "velero")
 
     def test_grafana_data_source(self) -> None:
         self.assert_found_right(build("grafana-datasource"), "grafana")
