@@ -154,42 +154,10 @@ impl Process {
         let stderr = Capture::new(stderr, "stderr", trace.clone());
         write.write_all(&line_of(order)?).await?;
         let mut events = BufReader::new(read).lines();
-        let id = match next_event(&mut events).await? {
-            Some(Event::Started(id)) => id,
-            Some(Event::Failed(number)) => {
-                let source = io::Error::from_raw_os_error(number);
-                return Err(LaunchError::Refused {
-                    program: order.program.clone(),
-                    source,
-                });
-            }
-            other => return Err(io::Error::other(format!("it said {other:?} at the start")).into()),
-        };
+        let id = started_as(&mut events, order).await?;
         let (exit_sender, exit) = watch::channel(None);
         let (alone_sender, alone) = watch::channel(false);
-        let noted = trace.clone();
-        tokio::spawn(async move {
-            while let Ok(Some(event)) = next_event(&mut events).await {
-                match event {
-                    Event::Ended {
-                        status: Some(status),
-                        ..
-                    } => {
-                        noted.note("exit", || Exit::Status(status).to_string());
-                        exit_sender.send_replace(Some(Exit::Status(status)));
-                    }
-                    Event::Ended { signal, .. } => {
-                        let exit = Exit::Signal(signal.unwrap_or(0));
-                        noted.note("exit", || exit.to_string());
-                        exit_sender.send_replace(Some(exit));
-                    }
-                    Event::Alone => {
-                        alone_sender.send_replace(true);
-                    }
-                    Event::Started(_) | Event::Failed(_) => {}
-                }
-            }
-        });
+        tokio::spawn(follow(events, trace.clone(), exit_sender, alone_sender));
         Ok(Self {
             id,
             started,
@@ -273,6 +241,41 @@ async fn next_event(events: &mut Events) -> io::Result<Option<Event>> {
     match events.next_line().await? {
         Some(line) => Ok(Some(serde_json::from_str(&line)?)),
         None => Ok(None),
+    }
+}
+
+/// The plugin's process id, once the supervisor has started what `order` says.
+async fn started_as(events: &mut Events, order: &Order) -> Result<u32, LaunchError> {
+    match next_event(events).await? {
+        Some(Event::Started(id)) => Ok(id),
+        Some(Event::Failed(number)) => Err(LaunchError::Refused {
+            program: order.program.clone(),
+            source: io::Error::from_raw_os_error(number),
+        }),
+        other => Err(io::Error::other(format!("it said {other:?} at the start")).into()),
+    }
+}
+
+/// Passes on what the supervisor tells, until it ends.
+async fn follow(
+    mut events: Events,
+    trace: Trace,
+    exit: watch::Sender<Option<Exit>>,
+    alone: watch::Sender<bool>,
+) {
+    while let Ok(Some(event)) = next_event(&mut events).await {
+        match event {
+            Event::Ended { status, signal } => {
+                let signalled = || Exit::Signal(signal.unwrap_or(0));
+                let how = status.map_or_else(signalled, Exit::Status);
+                trace.note("exit", || how.to_string());
+                exit.send_replace(Some(how));
+            }
+            Event::Alone => {
+                alone.send_replace(true);
+            }
+            Event::Started(_) | Event::Failed(_) => {}
+        }
     }
 }
 
