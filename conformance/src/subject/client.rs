@@ -25,6 +25,14 @@ use crate::limit::{self, Limit};
 /// The name under which a Go host asks for health (HC-1).
 pub const PLUGIN: &str = "plugin";
 
+/// Blames what judges it where a call had no answer while streams were open.
+pub fn beside_streams<T>(answered: Result<T, Stop>) -> Result<T, Stop> {
+    match answered {
+        Err(Stop::Hang(_)) => blocked_by("grpc/concurrent-streams"),
+        answered => answered,
+    }
+}
+
 /// A gRPC client on one connection.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -160,6 +168,15 @@ impl Client {
         match self.shutdown().await? {
             Shutdown::Ended(exit) => Ok(exit),
             Shutdown::Alive => blocked_by("controller/exits"),
+            Shutdown::Blocked => blocked_by("controller/answers"),
+        }
+    }
+
+    /// As [`Client::shut_down`], where streams are open.
+    pub async fn shut_down_with_streams(&self) -> Result<Exit, Stop> {
+        match self.shutdown().await? {
+            Shutdown::Alive => blocked_by("controller/open-streams"),
+            Shutdown::Ended(exit) => Ok(exit),
             Shutdown::Blocked => blocked_by("controller/answers"),
         }
     }

@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::connection::{Connection, dial};
 use super::plugin::Plugin;
-use crate::check::{Stop, blocked_by};
+use crate::check::Stop;
 use crate::limit::{self, Limit};
 
 /// What a client sends first.
@@ -111,10 +111,11 @@ impl Wire {
         let address = plugin.address()?;
         let dialled = tokio::time::timeout(limit::CONNECT.duration, dial(&address)).await;
         if let Ok(Ok(connection)) = dialled {
+            plugin.was_reached();
             return Ok(Self(connection));
         }
         plugin.alive()?;
-        blocked_by("handshake/listening")
+        plugin.unreachable()
     }
 
     /// Sends bytes; a plugin that has closed the connection does not want them.

@@ -39,7 +39,9 @@ pub use automtls::AutoMtls;
 pub use broker::{BrokerStream, Heard};
 pub use capture::{Capture, Output};
 pub use certificate::{Certificate, Validity};
-pub use client::{Client, PLUGIN, Printed, Shutdown, StdioStream, describe, is_reply};
+pub use client::{
+    Client, PLUGIN, Printed, Shutdown, StdioStream, beside_streams, describe, is_reply,
+};
 pub use connection::{Address, Connection, dial};
 pub use excerpt::excerpt;
 pub use facts::{Facts, FirstStart, Obstacle, Transcript};

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper_util::rt::TokioIo;
@@ -32,9 +33,14 @@ pub struct Plugin {
     pub line: Announcement,
     /// Who the host is, where it asked for `AutoMTLS`.
     pub identity: Option<Arc<Identity>>,
+    /// A connection to its main endpoint came about.
+    reached: AtomicBool,
     /// Its working directory is where a relative address begins.
     directory: Option<PathBuf>,
 }
+
+/// The check that says that somebody listens.
+const NOBODY: &str = "handshake/listening";
 
 /// How far a connection came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +66,7 @@ impl Plugin {
             line,
             identity,
             directory,
+            reached: AtomicBool::new(false),
         }
     }
 
@@ -103,7 +110,27 @@ impl Plugin {
 
     /// As [`Plugin::connect`], with this `:authority`.
     pub async fn connect_as(&self, authority: &str) -> Result<Client, Stop> {
-        self.connect_at(self.address()?, authority).await
+        match self.connect_at(self.address()?, authority).await {
+            Err(Stop::Blocked(NOBODY)) => self.unreachable(),
+            connected => {
+                self.was_reached();
+                connected
+            }
+        }
+    }
+
+    /// Notes that somebody was there.
+    pub(in crate::subject) fn was_reached(&self) {
+        self.reached.store(true, Ordering::Relaxed);
+    }
+
+    /// Who was there once takes no further connection.
+    pub(super) fn unreachable<T>(&self) -> Result<T, Stop> {
+        blocked_by(if self.reached.load(Ordering::Relaxed) {
+            "socket/reconnect"
+        } else {
+            NOBODY
+        })
     }
 
     /// A gRPC client of an endpoint that the plugin's broker announced.
@@ -157,7 +184,7 @@ impl Plugin {
         }
         let reached = *reached.lock().unwrap_or_else(PoisonError::into_inner);
         blocked_by(match reached {
-            Reached::Nothing => "handshake/listening",
+            Reached::Nothing => NOBODY,
             Reached::Stranger => "automtls/served-certificate",
             Reached::Socket if secured => "automtls/answers",
             Reached::Socket => "grpc/answers",
@@ -169,9 +196,12 @@ impl Plugin {
         match Attempt::at(&self.address()?, presents).await? {
             Attempt::Unreachable(_) => {
                 self.alive()?;
-                blocked_by("handshake/listening")
+                self.unreachable()
             }
-            attempt => Ok(attempt),
+            attempt => {
+                self.was_reached();
+                Ok(attempt)
+            }
         }
     }
 
@@ -181,7 +211,7 @@ impl Plugin {
         let exchange = async {
             let Ok(connection) = dial(&address).await else {
                 self.alive()?;
-                return blocked_by("handshake/listening");
+                return self.unreachable();
             };
             Ok(speaks_plaintext(connection).await)
         };

@@ -33,7 +33,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     for number in 1..=CONNECTIONS {
         let served = match plugin.attempt(Some(&identity)).await {
             Ok(Attempt::Served(session)) => session.certificate,
-            Ok(_) | Err(Stop::Hang(_)) if number > 1 => return later(&plugin),
+            Ok(_) | Err(Stop::Hang(_) | Stop::Blocked(_)) if number > 1 => return later(&plugin),
             Ok(_) => return blocked_by("automtls/answers"),
             Err(stop) => return Err(stop),
         };

@@ -58,14 +58,19 @@ async fn run(stage: &mut Stage) -> Outcome {
 async fn stall(plugin: &Plugin) -> Result<[Connection; 2], Stop> {
     let address = plugin.address()?;
     let opened = async {
-        let silent = dial(&address).await?;
-        let mut begun = dial(&address).await?;
-        begun.write_all(BEGUN).await?;
-        Ok::<_, std::io::Error>([silent, begun])
+        let Ok(silent) = dial(&address).await else {
+            return blocked_by("handshake/listening");
+        };
+        let Ok(mut begun) = dial(&address).await else {
+            return blocked_by("socket/reconnect");
+        };
+        // Where nobody takes the bytes, the host's own connection shows it.
+        let _ = begun.write_all(BEGUN).await;
+        Ok([silent, begun])
     };
     match tokio::time::timeout(limit::CONNECT.duration, opened).await {
-        Ok(Ok(connections)) => Ok(connections),
-        _ => blocked_by("handshake/listening"),
+        Ok(opened) => opened,
+        Err(_) => blocked_by("handshake/listening"),
     }
 }
 

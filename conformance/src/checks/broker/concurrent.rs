@@ -4,6 +4,7 @@ use futures::{StreamExt, stream};
 
 use super::meeting::{Meeting, Tried, name};
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::checks::robust::unmixed;
 use crate::limit;
 use crate::subject::{Accepted, Stage, describe};
 
@@ -50,7 +51,10 @@ async fn run(stage: &mut Stage) -> Outcome {
     // A pair of single ones first: where these fail, that is another's to report.
     meeting.reach(meeting.fresh()).await?;
     beside_one_that_waits(&meeting).await?;
-    many(&meeting).await?;
+    if let Err(stop) = many(&meeting).await {
+        unmixed(&meeting.client).await?;
+        return Err(stop);
+    }
     meeting.plugin.alive()
 }
 
@@ -78,7 +82,10 @@ async fn beside_one_that_waits(meeting: &Meeting) -> Outcome {
     waiting.await?.ok();
     meeting.dials_otherwise().await?;
     let dialling = meeting.dial(meeting.fresh(), "");
-    let answering = tokio::time::timeout(limit::TURN.duration, meeting.client.answers());
+    let answering = async {
+        tokio::time::sleep(limit::QUIET.duration).await;
+        tokio::time::timeout(limit::TURN.duration, meeting.client.answers()).await
+    };
     if let (_, Err(_)) = tokio::join!(dialling, answering) {
         // Not even another call is answered then.
         return blocked_by("grpc/concurrent-streams");

@@ -1,7 +1,7 @@
 //! Each side counts for itself.
 
 use super::meeting::{Meeting, name};
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::{Stage, describe};
 
@@ -74,7 +74,10 @@ async fn trouble(meeting: &Meeting, id: u32, first: First) -> Result<Option<Stri
     let Some(address) = meeting.broker.announced(id).await else {
         return Ok(Some("the plugin does not announce it".to_owned()));
     };
-    let client = meeting.plugin.connect_to(address).await?;
+    let client = match meeting.plugin.connect_to(address).await {
+        Err(Stop::Blocked(_)) => return blocked_by("broker/accepts"),
+        connected => connected?,
+    };
     Ok(match name(&client).await? {
         Ok(name) if name == id.to_string() => None,
         Ok(name) => Some(format!("the plugin's endpoint calls itself `{name}`")),

@@ -51,7 +51,7 @@ async fn ended(stage: &mut Stage) -> Outcome {
             }
         }
     }
-    if meeting.client.shut_down().await? != Exit::Status(0) {
+    if meeting.client.shut_down_with_streams().await? != Exit::Status(0) {
         return blocked_by("controller/exit-status");
     }
     let mut left = sockets

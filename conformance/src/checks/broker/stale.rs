@@ -1,7 +1,7 @@
 //! An announcement grows old.
 
 use super::meeting::Meeting;
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::Stage;
 
@@ -31,9 +31,13 @@ async fn run(stage: &mut Stage) -> Outcome {
     let (old, new) = (meeting.endpoint("old")?, meeting.endpoint("new")?);
     let id = meeting.fresh();
     meeting.announce(id, &old.address);
+    tokio::time::sleep(limit::QUIET.duration).await;
+    meeting.still_open()?;
     let aged = meeting.broker.until(limit::STALE, |_| false);
     aged.await;
-    meeting.still_open()?;
+    if meeting.broker.heard().end.is_some() {
+        return blocked_by("broker/stays-open");
+    }
     let Err(seen) = meeting.dial_before(id, "new", &new.address).await? else {
         return meeting.plugin.alive();
     };

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::check::Stop;
 use crate::limit::{self, Limit};
-use crate::subject::{Client, PLUGIN, Plugin, Stage, Start, Usage};
+use crate::subject::{Client, PLUGIN, Plugin, Stage, Start, Usage, beside_streams};
 
 /// How many connections a round opens and closes.
 pub(super) const CONNECTIONS: usize = 20;
@@ -76,12 +76,12 @@ async fn round(plugin: &Plugin, probe: bool) -> Result<(), Stop> {
         let client = plugin.connect().await?;
         let _streams = (client.stdio(), client.broker());
         for _ in 0..CALLS {
-            client.answers().await?;
+            beside_streams(client.answers().await)?;
         }
         if probe {
             cancel(&client).await;
         }
-        let _watch = client.watch(PLUGIN).await?;
+        let _watch = beside_streams(client.watch(PLUGIN).await)?;
     }
     Ok(())
 }

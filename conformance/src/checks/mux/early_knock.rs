@@ -1,6 +1,6 @@
 //! A knock may come before its id is accepted.
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, blocked_by, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::{Stage, Start};
 
@@ -34,7 +34,10 @@ async fn run(stage: &mut Stage) -> Outcome {
     for id in IDS {
         let before = host.knock(id).await;
         // The knock has been read when a later one has been answered.
-        host.brokered(id + 1).await?;
+        match host.brokered(id + 1).await {
+            Err(Stop::Blocked("mux/accepts")) => return blocked_by("mux/knock-unknown"),
+            reached => reached?,
+        };
         if host.answer(id, before, limit::NOW).await.is_some() {
             return blocked_by("mux/knock-unknown");
         }

@@ -3,6 +3,7 @@
 use futures::future::try_join_all;
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
+use crate::checks::robust::unmixed;
 use crate::limit;
 use crate::subject::{Client, Stage, Start, describe};
 
@@ -52,6 +53,7 @@ async fn run(stage: &mut Stage) -> Outcome {
         transferred = try_join_all(transfers) => {
             if transferred.is_err() {
                 host.went_on().await?;
+                unmixed(&host.client).await?;
             }
             transferred.map(drop)
         }

@@ -1,7 +1,7 @@
 //! Brokered connections one after another, without end.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
-use crate::subject::{Stage, Start};
+use crate::subject::{Multiplexed, Stage, Start};
 
 /// More than a table of 128 holds, each way.
 const CALLS: u32 = 150;
@@ -38,21 +38,30 @@ async fn run(stage: &mut Stage) -> Outcome {
     let host = stage.multiplexed(Start::probing()).await?;
     for id in 1..=CALLS {
         let brokered = host.brokered(id).await.map(drop);
-        judge(brokered, "accepting-ends", "accepted", id)?;
+        judge(&host, brokered, "accepting-ends", "accepted", id).await?;
         let dialled = host.dialled(id).await.map(drop);
-        judge(dialled, "dialling-ends", "dialled", id)?;
+        judge(&host, dialled, "dialling-ends", "dialled", id).await?;
     }
     Ok(())
 }
 
 /// The first of them is for others to judge.
-fn judge(outcome: Outcome, reason: &'static str, done: &str, id: u32) -> Outcome {
+async fn judge(
+    host: &Multiplexed,
+    outcome: Outcome,
+    reason: &'static str,
+    done: &str,
+    id: u32,
+) -> Outcome {
     match outcome {
-        Err(Stop::Blocked(_) | Stop::Hang(_)) if id > 1 => fail(
-            reason,
-            format!("{CALLS} ids that the plugin has {done}, each with its own answer"),
-            format!("number {id} failed"),
-        ),
+        Err(Stop::Blocked(_) | Stop::Hang(_)) if id > 1 => {
+            host.went_on().await?;
+            fail(
+                reason,
+                format!("{CALLS} ids that the plugin has {done}, each with its own answer"),
+                format!("number {id} failed"),
+            )
+        }
         outcome => outcome,
     }
 }

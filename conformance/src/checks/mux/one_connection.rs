@@ -3,7 +3,7 @@
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, blocked_by, fail};
 use crate::limit;
 use crate::subject::{
-    Frame, Kind, Multiplexed, PLUGIN, Raw, Received, SYN, Stage, Start, is_reply,
+    Address, Frame, Kind, Multiplexed, PLUGIN, Raw, Received, SYN, Stage, Start, is_reply,
 };
 
 /// Something looks whether the plugin is there, and goes away.
@@ -39,19 +39,24 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let host = stage.multiplexed(Start::plain()).await?;
     let address = host.plugin.address()?;
+    let Err(stop) = beside_others(&host, &address).await else {
+        return Ok(());
+    };
+    // What happens without multiplexing too is for others to say.
+    let plain = stage.start(&Start::plain()).await?;
+    drop(Raw::dial(&plain.address()?).await);
+    match plain.exit(limit::QUIET).await {
+        Some(_) => blocked_by("socket/reconnect"),
+        None => Err(stop),
+    }
+}
+
+async fn beside_others(host: &Multiplexed, address: &Address) -> Outcome {
     for _ in 0..PROBES {
-        drop(Raw::dial(&address).await);
+        drop(Raw::dial(address).await);
     }
-    if let Err(stop) = goes_on(&host).await {
-        // What happens without multiplexing too is for others to say.
-        let plain = stage.start(&Start::plain()).await?;
-        drop(Raw::dial(&plain.address()?).await);
-        return match plain.exit(limit::QUIET).await {
-            Some(_) => blocked_by("socket/reconnect"),
-            None => Err(stop),
-        };
-    }
-    if let Ok(mut second) = Raw::dial(&address).await {
+    goes_on(host).await?;
+    if let Ok(mut second) = Raw::dial(address).await {
         second.open(1).await;
         second.send(&Frame::bare(Kind::Ping, SYN, 0, 2)).await;
         // Nothing at all is as good as an end: a Go plugin leaves it unaccepted.
@@ -63,7 +68,7 @@ async fn run(stage: &mut Stage) -> Outcome {
             );
         }
     }
-    goes_on(&host).await
+    goes_on(host).await
 }
 
 async fn goes_on(host: &Multiplexed) -> Outcome {

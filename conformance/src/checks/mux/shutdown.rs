@@ -34,7 +34,7 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let host = stage.multiplexed(Start::plain()).await?;
     let _stdio = host.client.stdio();
-    let end = end(&host.client).await?;
+    let end = end(&host.client, "mux/stdio-and-calls").await?;
     if matches!(end, Shutdown::Ended(Exit::Status(0))) {
         return Ok(());
     }
@@ -42,7 +42,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let plain = stage.start(&Start::plain()).await?;
     let client = plain.connect().await?;
     let _streams = (client.stdio(), client.broker());
-    match self::end(&client).await? {
+    match self::end(&client, "grpc/concurrent-streams").await? {
         Shutdown::Ended(Exit::Status(0)) => {}
         Shutdown::Ended(_) => return blocked_by("controller/exit-status"),
         Shutdown::Alive => return blocked_by("controller/open-streams"),
@@ -56,11 +56,11 @@ async fn run(stage: &mut Stage) -> Outcome {
 }
 
 /// The first answer may overtake the open streams; with the second they have begun, and
-/// left room for a call.
-async fn end(client: &Client) -> Result<Shutdown, Stop> {
+/// left room for a call; that they do is for the check `room` to say.
+async fn end(client: &Client, room: &'static str) -> Result<Shutdown, Stop> {
     for _ in 0..2 {
         match client.answers().await {
-            Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
+            Err(Stop::Hang(_)) => return blocked_by(room),
             answered => answered?,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::checks::broker::Meeting;
-use crate::subject::{Accepted, Identity, Multiplexed, Stage, Start};
+use crate::subject::{Accepted, Attempt, Identity, Multiplexed, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
     id: "mux/tls-brokered",
@@ -42,6 +42,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let start = Start::probing().automtls(&identity);
     let host = match stage.multiplexed(start).await {
         Err(Stop::Blocked("mux/main-stream") | Stop::Crash(_)) => {
+            announced(stage, &identity).await?;
             return blocked_by("mux/tls-inside");
         }
         host => host?,
@@ -58,6 +59,17 @@ async fn run(stage: &mut Stage) -> Outcome {
             fail("dials", expected, "none")
         }
         outcome => outcome,
+    }
+}
+
+/// That the certificate is the one of the line is for another check to say.
+async fn announced(stage: &mut Stage, identity: &Identity) -> Outcome {
+    let plugin = stage.secured(Start::plain()).await?;
+    match plugin.attempt(Some(identity)).await? {
+        Attempt::Served(session) if session.certificate != plugin.certificate()? => {
+            blocked_by("automtls/served-certificate")
+        }
+        _ => Ok(()),
     }
 }
 

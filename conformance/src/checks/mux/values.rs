@@ -1,6 +1,6 @@
 //! The value of the variable decides, as Go reads it.
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, blocked_by, fail};
 use crate::subject::{Multiplexing, Stage};
 
 /// Some of what Go takes for true beside the word that hosts send.
@@ -48,6 +48,10 @@ async fn run(stage: &mut Stage) -> Outcome {
     for value in NOT_TRUE {
         match stage.spoken_for(value).await? {
             Multiplexing::Http2 | Multiplexing::Without(_) => {}
+            // Whoever cannot bear yamux that nobody asked for never looked at the value.
+            _ if !matches!(stage.spoken_unasked().await?, Multiplexing::Http2) => {
+                return blocked_by("robust/garbage");
+            }
             _ => return unlike("multiplexes", "HTTP/2 without yamux", value, "no HTTP/2"),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use prost_types::Duration as Time;
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
-use crate::subject::{Client, PLUGIN, Stage, Start};
+use crate::subject::{Client, PLUGIN, Stage, Start, beside_streams};
 
 pub(super) static CHECK: Check = Check {
     id: "robust/cancelled-calls",
@@ -38,6 +38,11 @@ async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::probing()).await?;
     let client = plugin.connect().await?;
     client.answers().await?;
+    {
+        let _open = (client.stdio(), client.broker());
+        let _watch = beside_streams(client.watch(PLUGIN).await)?;
+        beside_streams(client.answers().await)?;
+    }
     for number in 0..STREAMS {
         let _cancelled = (client.stdio(), client.broker());
         if stage.facts.probe {

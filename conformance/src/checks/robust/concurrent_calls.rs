@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use prost_types::Duration as Time;
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit::Limit;
 use crate::subject::{Client, Stage, Start, Status, describe};
 
@@ -54,7 +54,12 @@ async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::probing()).await?;
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
-        clients.push(plugin.connect().await?);
+        let client = plugin.connect().await?;
+        if client.answers().await.is_err() && !clients.is_empty() {
+            plugin.alive()?;
+            return blocked_by("socket/reconnect");
+        }
+        clients.push(client);
     }
     let sleeps = join_all(clients.iter().flat_map(|client| {
         (0..CALLS).map(|_| async {
@@ -76,6 +81,17 @@ async fn run(stage: &mut Stage) -> Outcome {
                 format!("`{sent}` in answer to `{sent}`"),
                 format!("`{}`", String::from_utf8_lossy(&received)),
             );
+        }
+    }
+    Ok(())
+}
+
+/// Blames this check where calls at once get each other's answers.
+pub(in crate::checks) async fn unmixed(client: &Client) -> Outcome {
+    let echoes = (0..CALLS).map(|number| echo(client, number.to_string()));
+    for (sent, received) in join_all(echoes).await {
+        if received?.is_ok_and(|received| received != sent.as_bytes()) {
+            return blocked_by("robust/concurrent-calls");
         }
     }
     Ok(())

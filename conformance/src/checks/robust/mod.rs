@@ -18,6 +18,8 @@ mod unimplemented;
 mod unknown_frames;
 mod unread_stdio;
 
+pub(super) use concurrent_calls::unmixed;
+
 use crate::check::Check;
 
 /// In the order in which reports list them.

@@ -52,7 +52,10 @@ async fn run(stage: &mut Stage) -> Outcome {
         match call(&plugin).await {
             Ok(client) => open.push(client),
             Err(Stop::Crash(exit)) => return exits(&exit.to_string()),
-            Err(Stop::Hang(_) | Stop::Blocked("grpc/answers" | "handshake/listening")) => {
+            Err(
+                Stop::Hang(_)
+                | Stop::Blocked("grpc/answers" | "handshake/listening" | "socket/reconnect"),
+            ) => {
                 return fail(
                     "refused",
                     format!(

@@ -6,7 +6,7 @@ use super::print::Channel;
 use super::reader::still_open;
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail, not_applicable};
 use crate::limit;
-use crate::subject::{PLUGIN, Printed, Stage, Start, excerpt};
+use crate::subject::{PLUGIN, Printed, Stage, Start, beside_streams, excerpt};
 
 pub(super) static CHECK: Check = Check {
     id: "stdio/log-lines",
@@ -38,8 +38,8 @@ async fn run(stage: &mut Stage) -> Outcome {
     let mut output = client.stdio();
     // What a host does is what a plugin may have to say something about.
     let broker = client.broker();
-    let watched = client.watch(PLUGIN).await?;
-    client.answers().await?;
+    let watched = beside_streams(client.watch(PLUGIN).await)?;
+    beside_streams(client.answers().await)?;
     let logged = |printed: &Printed| first_line(&printed.on(Channel::Stderr.number()));
     let printed = output
         .until(limit::QUIET.duration, |printed| logged(printed).is_some())

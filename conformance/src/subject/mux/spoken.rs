@@ -72,6 +72,12 @@ impl Stage {
         spoken(&plugin).await
     }
 
+    /// What the plugin speaks that nobody asked for yamux, after frames of yamux.
+    pub async fn spoken_unasked(&mut self) -> Result<Multiplexing, Stop> {
+        let plugin = self.start(&Start::plain()).await?;
+        spoken(&plugin).await
+    }
+
     async fn try_multiplexing(&mut self) -> Result<Multiplexing, Stop> {
         let plugin = self.start(&Start::plain().with(VARIABLE, "true")).await?;
         let field = plugin.line.multiplex();
@@ -101,6 +107,7 @@ async fn spoken(plugin: &Plugin) -> Result<Multiplexing, Stop> {
         plugin.alive()?;
         return Ok(Multiplexing::Hidden("handshake/listening"));
     };
+    plugin.was_reached();
     raw.open(MAIN).await;
     raw.send(&Frame::bare(Kind::Ping, SYN, 0, 1)).await;
     raw.begin_http2(MAIN).await;
