@@ -41,8 +41,20 @@ pub(super) fn knock(id: u32, ack: bool, error: &str) -> ConnInfo {
     }
 }
 
-/// Sends messages to a fresh plugin; says how the stream ended, where it did not go on.
+/// Sends messages to a fresh plugin; says how the stream ended, where it did not go on. One
+/// that ends without any is another's to report.
 pub(super) async fn ended_by(
+    stage: &mut Stage,
+    messages: impl IntoIterator<Item = ConnInfo>,
+) -> Result<Option<String>, Stop> {
+    let ended = ended_behind(stage, messages).await?;
+    if ended.is_some() && ended_behind(stage, []).await?.is_some() {
+        return blocked_by("broker/stays-open");
+    }
+    Ok(ended)
+}
+
+async fn ended_behind(
     stage: &mut Stage,
     messages: impl IntoIterator<Item = ConnInfo>,
 ) -> Result<Option<String>, Stop> {
