@@ -62,7 +62,7 @@ async fn run(stage: &mut Stage) -> Outcome {
         ];
         wire.send(&opening(&call.concat())).await;
         let end = wire.end(1, limit::CALL).await;
-        end.is_none().then_some(*name)
+        (end.is_none() && !BREAK_OFF.contains(name)).then_some(*name)
     }))
     .await;
     if let Some(harm) = recovery(&plugin, &before).await? {
@@ -77,6 +77,10 @@ async fn run(stage: &mut Stage) -> Outcome {
         ),
     }
 }
+
+/// "Where the body ends before the message does, the call may stay without an answer": grpc-go
+/// v1.27 writes a status for a gRPC error alone, and the end of a body is none.
+const BREAK_OFF: [&str; 3] = ["a message that is cut off", "half a length", "no message"];
 
 /// What is wrong, the headers, the data.
 fn calls() -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
