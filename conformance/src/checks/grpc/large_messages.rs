@@ -35,8 +35,8 @@ pub(super) static CHECK: Check = Check {
     run: |stage| Box::pin(run(stage)),
 };
 
-/// Beyond the limit that libraries begin with, and beyond the double of it.
-const SIZES: [u32; 2] = [5 << 20, 9 << 20];
+/// Beyond the limit that libraries begin with, by little and by more.
+const SIZES: [u32; 2] = [(4 << 20) + 1, 6 << 20];
 
 async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::probing()).await?;
