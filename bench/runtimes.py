@@ -3,7 +3,7 @@
 Beside the bare gRPC library of their language, and beside go-plugin in Go; the host is
 target/peers/bench. The plugins take turns, so that what else the machine does hits all of them.
 
-    ci/peers && ci/python && ci/typescript
+    ci/peers && ci/python && ci/typescript && ci/java
     cargo build --release --package plugwright --examples
     PLUGWRIGHT_BINARIES=target/release python3 -m bench.runtimes
 """
@@ -47,6 +47,7 @@ BARE: dict[str, list[object]] = {
     "Python": [WORK / "python/tools/bin/python", ROOT / "bench/bare/plugin.py"],
     "TypeScript": ["node", ROOT / "bench/bare/plugin.mjs"],
     "Rust": [BINARIES / "examples/bare"],
+    "Java": [ROOT / "sdks/java/examples/bare/bin/bare"],
 }
 BARE_WORKLOADS = ("latency", "throughput", "stream", "start")
 BARE_MODE = "bare"

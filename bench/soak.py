@@ -5,7 +5,8 @@ brokered connections, half of them in each direction, has it print 100 MB, and s
 times. Every byte has to arrive, in the order of its channel; every start has to end by itself
 and leave no file; and between the first quarter and the last the plugin may not grow.
 
-    ci/peers && ci/python && ci/typescript && cargo build --package plugwright --examples
+    ci/peers && ci/python && ci/typescript && ci/java
+    cargo build --package plugwright --examples
     python3 -m bench.soak
 """
 
