@@ -14,6 +14,7 @@ import json
 import logging
 import os
 import pathlib
+import queue
 import signal
 import sys
 import tempfile
@@ -69,8 +70,10 @@ def behaviour_asked_for() -> Behaviour:
 def serve(behaviour: Behaviour) -> None:
     """Everything between the checks of the environment and the end of the process."""
     version = negotiated(behaviour)
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    # A signal's handler runs in the middle of whatever waits for it: `Event.set` can meet the
+    # lock of its own `wait` there, and only this `put` is reentrant.
+    ended: queue.SimpleQueue[None] = queue.SimpleQueue()
+    signal.signal(signal.SIGTERM, lambda *_: ended.put(None))
     size = behaviour.largest_message
     server = grpc.server(
         ThreadPoolExecutor(max_workers=behaviour.workers),
@@ -84,7 +87,7 @@ def serve(behaviour: Behaviour) -> None:
     announce(output.handshake, f"1|{version}|{network}|{address}|grpc|", behaviour)
     if behaviour.ends_with_stdin:
         threading.Thread(target=read_stdin, args=(ended,), daemon=True).start()
-    ended.wait()
+    ended.get()
     sys.stdout.flush()
     output.end()
     server.stop(behaviour.grace).wait()
@@ -92,10 +95,10 @@ def serve(behaviour: Behaviour) -> None:
         path.unlink(missing_ok=True)
 
 
-def read_stdin(ended: threading.Event) -> None:
+def read_stdin(ended: queue.SimpleQueue[None]) -> None:
     """Takes the end of standard input for the end of the host."""
     sys.stdin.read()
-    ended.set()
+    ended.put(None)
 
 
 def negotiated(behaviour: Behaviour) -> int:
@@ -128,7 +131,7 @@ def listen(server: grpc.Server, behaviour: Behaviour) -> tuple[str, str, pathlib
 
 
 def register(
-    server: grpc.Server, behaviour: Behaviour, output: Output, ended: threading.Event
+    server: grpc.Server, behaviour: Behaviour, output: Output, ended: queue.SimpleQueue[None]
 ) -> None:
     """Adds what go-plugin's hosts call."""
     status = health.HealthServicer()
@@ -136,7 +139,7 @@ def register(
         status.set(name, HealthCheckResponse.SERVING)
     add_HealthServicer_to_server(status, server)
     if behaviour.serves_controller:
-        end = ended.set if behaviour.ends_when_asked else lambda: None
+        end = (lambda: ended.put(None)) if behaviour.ends_when_asked else (lambda: None)
         add_GRPCControllerServicer_to_server(Controller(end), server)
     add_GRPCStdioServicer_to_server(output, server)
     add_GRPCBrokerServicer_to_server(Broker(), server)
