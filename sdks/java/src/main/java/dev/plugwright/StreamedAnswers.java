@@ -34,8 +34,9 @@ final class StreamedAnswers<Q, A> implements Answers<A>, ClientResponseObserver<
       }
       call.onCompleted();
     } catch (RuntimeException reason) {
-      call.cancel("a request could not be made", reason);
+      // The cancellation comes back as a failure too, which knows less.
       fail(Status.CANCELLED.withDescription(Failures.describe(reason)).withCause(reason));
+      call.cancel("a request could not be made", reason);
     }
   }
 
