@@ -243,7 +243,8 @@ impl Started {
 }
 
 /// Takes the one connection that there is when it is multiplexed (MUX-2), and turns others
-/// away: but the socket stays until the end, since its file shows where the plugin is.
+/// away: but the socket stays until the end, since its file shows where the plugin is. Nobody
+/// can reach the plugin once that connection is over, so it is the end of the plugin too.
 async fn take_one(listener: &Listener, broker: Arc<Broker>, links: Links, end: &CancellationToken) {
     let first = tokio::select! {
         first = listener.accept() => first,
@@ -251,7 +252,11 @@ async fn take_one(listener: &Listener, broker: Arc<Broker>, links: Links, end: &
     };
     if let Ok(raw) = first {
         let (opener, streams) = mux::session(raw);
-        tokio::spawn(broker.take_streams(opener, streams, links));
+        let end = end.clone();
+        tokio::spawn(async move {
+            broker.take_streams(opener, streams, links).await;
+            end.cancel();
+        });
     }
     loop {
         tokio::select! {
