@@ -1,12 +1,16 @@
 """What every runtime makes of a host that is wrong: no start, and words that say why.
 
 The rest of what a host may do wrong stands in the kit's suites, which `ci/required.py` holds
-every runtime to. go-plugin itself is held to neither: it is what it is.
+every runtime to, and in `ci/lost_host.py`. go-plugin itself is held only to what it is the
+measure of.
+
+Needs `ci/peers`, and of each runtime what its row in `ci/runtimes.py` says.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pathlib
 import socket
@@ -17,10 +21,12 @@ import unittest
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ci.kit import PEERS, execute
 from ci.runtimes import RUNTIMES, Runtime
 
 # A start that hangs is a fault; the slowest takes a second.
 LIMIT_SECONDS = 30
+MODES = {"plain": [], "AutoMTLS, mux": ["-mtls", "-mux"]}
 HELD = {name: runtime for name, runtime in RUNTIMES.items() if name != "Go"}
 LONG = "d" * 120
 
@@ -108,6 +114,13 @@ class BadInput(unittest.TestCase):
             for name, runtime in HELD.items():
                 with self.subTest(f"{name}: {what}"):
                     self.assert_ends(runtime, frames)
+
+    def test_a_second_reader_takes_nothing_from_the_first(self) -> None:
+        for (name, runtime), mode in itertools.product(RUNTIMES.items(), MODES):
+            with self.subTest(f"{name}, {mode}"):
+                readers = [PEERS / "readers", "-cookie", runtime.cookie, *MODES[mode]]
+                done = execute(*readers, "--", *runtime.command)
+                self.assertEqual(done.returncode, 0, done.stderr)
 
     def assert_ends(self, runtime: Runtime, frames: bytes) -> None:
         with running(runtime, {"PLUGIN_MULTIPLEX_GRPC": "true"}) as (plugin, address):

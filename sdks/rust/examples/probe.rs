@@ -1,5 +1,6 @@
 //! A plugin that serves nothing of its own: what hosts and `conformance` can see of the
-//! runtime. `tcp` as its argument makes it listen on TCP.
+//! runtime. The argument `tcp` makes it listen on TCP, and `ends-with-host` end with a host
+//! that is killed.
 
 use std::process::ExitCode;
 
@@ -11,11 +12,15 @@ const COOKIE: Cookie = Cookie {
 };
 
 fn main() -> ExitCode {
-    let plugin = Plugin::new(COOKIE)
+    let mut plugin = Plugin::new(COOKIE)
         .version(1, |_, _| {})
         .version(2, |_, _| {});
-    match std::env::args().nth(1).as_deref() {
-        Some("tcp") => plugin.tcp().serve(),
-        _ => plugin.serve(),
+    for argument in std::env::args() {
+        plugin = match argument.as_str() {
+            "tcp" => plugin.tcp(),
+            "ends-with-host" => plugin.ends_with_host(),
+            _ => plugin,
+        };
     }
+    plugin.serve()
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -40,6 +41,17 @@ func (p *Probe) PrintStderr(ctx context.Context, bytes []byte) error {
 	return p.invoke(ctx, "PrintStderr", wrapperspb.Bytes(bytes), &emptypb.Empty{})
 }
 
+// StreamStdio is a second reader of what the plugin prints, beside go-plugin's own. Its messages
+// come as they are on the wire.
+func (p *Probe) StreamStdio(ctx context.Context) (grpc.ClientStream, error) {
+	description := &grpc.StreamDesc{ServerStreams: true}
+	stream, err := p.connection.NewStream(ctx, description, "/plugin.GRPCStdio/StreamStdio")
+	if err != nil {
+		return nil, err
+	}
+	return stream, errors.Join(stream.SendMsg(&emptypb.Empty{}), stream.CloseSend())
+}
+
 // Chat opens a stream on which every message comes back.
 func (p *Probe) Chat(ctx context.Context) (grpc.ClientStream, error) {
 	description := &grpc.StreamDesc{ClientStreams: true, ServerStreams: true}
@@ -66,21 +78,53 @@ func (s *Session) BeDialled(ctx context.Context) error {
 	return expectEndpoint(id, response.GetValue())
 }
 
-// Dial has the plugin serve a probe under an id, calls it, and closes the connection.
-func (s *Session) Dial(ctx context.Context, id uint32) error {
-	if err := s.Main.invoke(ctx, "Accept", wrapperspb.UInt32(id), &emptypb.Empty{}); err != nil {
-		return err
+// Hold has the plugin call the host under a new broker id, where it is never answered. It
+// returns once the call is there.
+func (s *Session) Hold(ctx context.Context) error {
+	id := s.broker.NextId()
+	called := make(chan error, 2)
+	hold := func(_ any, stream grpc.ServerStream) error {
+		called <- nil
+		<-stream.Context().Done()
+		return stream.Context().Err()
 	}
-	connection, err := plugwright.Dial(ctx, s.broker, id)
+	_, err := plugwright.Accept(ctx, s.broker, id, func(options []grpc.ServerOption) *grpc.Server {
+		return grpc.NewServer(append(options, grpc.UnknownServiceHandler(hold))...)
+	})
 	if err != nil {
 		return err
 	}
-	defer func() { _ = connection.Close() }()
-	endpoint, err := (&Probe{connection}).Echo(ctx, nil)
+	go func() {
+		err := s.Main.invoke(ctx, "Dial", wrapperspb.UInt32(id), &wrapperspb.BytesValue{})
+		called <- fmt.Errorf("a call ended that nobody has answered: %w", err)
+	}()
+	return <-called
+}
+
+// Dial has the plugin serve a probe under an id, calls it, and closes the connection.
+func (s *Session) Dial(ctx context.Context, id uint32) error {
+	probe, err := s.Connect(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = probe.connection.Close() }()
+	endpoint, err := probe.Echo(ctx, nil)
 	if err != nil {
 		return err
 	}
 	return expectEndpoint(id, endpoint)
+}
+
+// Connect has the plugin serve a probe under an id, and connects to it.
+func (s *Session) Connect(ctx context.Context, id uint32) (*Probe, error) {
+	if err := s.Main.invoke(ctx, "Accept", wrapperspb.UInt32(id), &emptypb.Empty{}); err != nil {
+		return nil, err
+	}
+	connection, err := plugwright.Dial(ctx, s.broker, id)
+	if err != nil {
+		return nil, err
+	}
+	return &Probe{connection}, nil
 }
 
 func expectEndpoint(id uint32, found []byte) error {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net"
 	"os/exec"
 	"strings"
 
@@ -108,6 +109,11 @@ func connect(client *plugin.Client) (*Session, error) {
 // Process is the plugin's process id.
 func (s *Session) Process() int {
 	return s.command.Process.Pid
+}
+
+// Address is where the plugin listens.
+func (s *Session) Address() (net.Addr, error) {
+	return s.client.Start()
 }
 
 // End kills the plugin as go-plugin does, and says whether it went by itself, with 0.

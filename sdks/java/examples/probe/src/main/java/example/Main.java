@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A plugin that serves nothing of its own: what hosts and {@code conformance} can see of the
- * runtime. {@code tcp} as its argument makes it listen on TCP.
+ * runtime. The argument {@code tcp} makes it listen on TCP, and {@code ends-with-host} end with a host
+ * that is killed.
  */
 final class Main {
   private static final MagicCookie COOKIE =
@@ -16,11 +17,12 @@ final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    boolean tcp = List.of(arguments).contains("tcp");
+    List<String> asked = List.of(arguments);
     PluginServer.of(COOKIE)
         .version(1)
         .version(2)
-        .network(tcp ? Network.TCP : Network.UNIX)
+        .network(asked.contains("tcp") ? Network.TCP : Network.UNIX)
+        .endWithHost(asked.contains("ends-with-host"))
         .serve();
   }
 }
