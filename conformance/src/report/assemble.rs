@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::coverage::coverage;
+use super::coverage::{coverage, note_what_held};
+use super::expectation::expect;
 use super::judge::{Judged, milliseconds};
-use super::model::{
-    Expectation, Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, Verdict,
-};
+use super::model::{Problem, Record, Report, Shard, Subject, SuiteRecord, Tool, Verdict};
 use crate::check::{Level, Suite};
 use crate::clause;
 use crate::exit::Code;
-use crate::expect::{Applied, Entry, Expectations};
+use crate::expect::Expectations;
 use crate::run::{Checked, Cut, Run};
 use crate::suites::{self, Version};
 
@@ -66,11 +65,12 @@ const LEAKS: &str = "leak/";
 /// The report on a run.
 pub(crate) fn assemble(request: &Request, run: &Run) -> Report {
     let mut problems = request.problems.clone();
-    let results: Vec<_> = run
+    let mut results: Vec<_> = run
         .results
         .iter()
         .filter_map(|checked| record(request, checked, run.cut, &mut problems))
         .collect();
+    note_what_held(&mut results);
     let coverage = coverage(request, &results, run.cut);
     let gap = coverage.gaps.iter().any(|gap| gap.required);
     let code = exit_code(
@@ -213,92 +213,8 @@ fn record(
     if wrong && record.provisional {
         record.annotate(PROVISIONAL);
     }
-    expect(request, &applied, &mut record, problems);
+    expect(&request.expectations, &applied, &mut record, problems);
     Some(record)
-}
-
-fn expect(
-    request: &Request,
-    applied: &Applied<'_>,
-    record: &mut Record,
-    problems: &mut Vec<Problem>,
-) {
-    match applied {
-        Applied::Silent => {}
-        Applied::Met(entry) => {
-            record.verdict = Verdict::Expected;
-            record.annotate(&format!("expected by {}: {}", entry.place, because(entry)));
-            record.expectation = Some(expectation(entry));
-            if let Some(expires) = entry
-                .written
-                .expires
-                .filter(|_| request.expectations.is_expired(entry))
-            {
-                let message = format!(
-                    "{}: what is expected of `{}` expired on {expires}",
-                    entry.place, record.id
-                );
-                problems.push(stale(
-                    message,
-                    "mend the plugin, or find out why it is not mended and give a later day",
-                ));
-            }
-        }
-        Applied::Otherwise(entry) => {
-            record.annotate(&format!(
-                "{} expects {} instead",
-                entry.place,
-                entry.expected()
-            ));
-        }
-        Applied::Unmet(entry) => {
-            let seen = record.verdict.name();
-            let message = format!(
-                "{}: `{}` is expected to {}, and its verdict is {seen}",
-                entry.place,
-                record.id,
-                entry.expected()
-            );
-            problems.push(stale(
-                message,
-                "take the entry out, or narrow it with `when`; `--bless` does",
-            ));
-        }
-    }
-}
-
-fn stale(message: String, help: &str) -> Problem {
-    Problem {
-        code: Code::Expectation.number(),
-        message,
-        help: help.to_owned(),
-    }
-}
-
-fn because(entry: &Entry) -> String {
-    let issue = entry.written.issue.as_ref();
-    let issue = issue.map_or_else(String::new, |issue| format!(" ({issue})"));
-    format!("{}{issue}", entry.written.why.0)
-}
-
-fn expectation(entry: &Entry) -> Expectation {
-    let written = &entry.written;
-    Expectation {
-        entry: entry.place.to_string(),
-        why: written.why.0.clone(),
-        issue: written.issue.clone(),
-        expires: written.expires.map(|day| day.to_string()),
-    }
-}
-
-impl Record {
-    /// Adds to what there is to know.
-    fn annotate(&mut self, note: &str) {
-        self.note = Some(match self.note.take() {
-            Some(before) => format!("{before}; {note}"),
-            None => note.to_owned(),
-        });
-    }
 }
 
 fn suite_record(version: &Version) -> SuiteRecord {

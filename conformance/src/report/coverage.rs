@@ -1,6 +1,6 @@
 //! What a run says nothing about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::Request;
 use super::model::{Coverage, Gap, Record, Verdict};
@@ -66,9 +66,69 @@ fn excused(result: &Record, results: &[Record], cut: Option<Cut>) -> bool {
     }
 }
 
+/// Says it where what had to hold first did hold when its own check looked: the fault
+/// shows only sometimes, and there is nothing to mend by that check's words.
+pub(super) fn note_what_held(results: &mut [Record]) {
+    let passed = |result: &&Record| result.verdict == Verdict::Pass;
+    let held: BTreeSet<_> = results
+        .iter()
+        .filter(passed)
+        .map(|it| it.id.clone())
+        .collect();
+    for result in results {
+        let by = result.blocked_by.as_ref().filter(|by| held.contains(*by));
+        if let (Verdict::NotRun, Some(by)) = (result.verdict, by) {
+            result.note = Some(format!(
+                "`{by}` has to hold first, and did not hold here, although its own check passed"
+            ));
+            result.testable_by = Some(format!(
+                "the fault shows only sometimes: `--check {by} --repeat 20` may find it, \
+                 and `--check {} --trace` shows what happened",
+                result.id
+            ));
+        }
+    }
+}
+
 /// Parts of the protocol that this version has no suite for.
 fn beyond() -> Vec<String> {
     let known = Suite::ALL.map(Suite::name);
     let missing = PLANNED.into_iter().filter(|name| !known.contains(name));
     missing.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, json};
+
+    use super::{Record, note_what_held};
+
+    fn record(id: &str, verdict: &str, blocked_by: Option<&str>) -> Record {
+        let record = json!({
+            "id": id, "clause": "GRPC-1", "level": "must", "suite": "core", "title": "a title",
+            "verdict": verdict, "provisional": false, "attempts": [], "trace": [], "kept": [],
+            "note": "as it was", "blocked_by": blocked_by, "duration_ms": 1,
+        });
+        from_value(record).unwrap()
+    }
+
+    #[track_caller]
+    fn check(first: &str, note: &str) {
+        let mut results = [
+            record("grpc/answers", first, None),
+            record("health/serving", "not-run", Some("grpc/answers")),
+        ];
+        note_what_held(&mut results);
+        assert_eq!(results[0].note.as_deref(), Some("as it was"));
+        assert_eq!(results[1].note.as_deref(), Some(note));
+    }
+
+    #[test]
+    fn what_has_to_hold_first_and_did_is_told_from_what_did_not() {
+        check("fail", "as it was");
+        check(
+            "pass",
+            "`grpc/answers` has to hold first, and did not hold here, although its own check passed",
+        );
+    }
 }

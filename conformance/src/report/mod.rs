@@ -4,6 +4,7 @@ mod assemble;
 mod badge;
 mod console;
 mod coverage;
+mod expectation;
 mod github;
 mod html;
 mod json;

@@ -172,6 +172,16 @@ pub struct Record {
     pub duration_ms: u64,
 }
 
+impl Record {
+    /// Adds to what there is to know.
+    pub(super) fn annotate(&mut self, note: &str) {
+        self.note = Some(match self.note.take() {
+            Some(before) => format!("{before}; {note}"),
+            None => note.to_owned(),
+        });
+    }
+}
+
 /// One thing that happened in a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TraceLine {
