@@ -121,9 +121,12 @@ async fn perform(
     } else {
         &arguments.contract
     };
-    // The plugin starts while the contract is read.
+    // The plugin starts while the contract is read: not before the order to start it is out.
     let start = start(arguments)?;
-    let (plugin, pool) = tokio::join!(stage.start(&start), async { known(files) });
+    let (plugin, pool) = tokio::join!(stage.start(&start), async {
+        tokio::task::yield_now().await;
+        known(files)
+    });
     let (pool, plugin) = (pool?, plugin.map_err(explain)?);
     let client = plugin.connect().await.map_err(explain)?;
     let mut stdio = client.stdio();
