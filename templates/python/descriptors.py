@@ -20,14 +20,10 @@ FILES: Final[dict[str, bytes]] = {
     ),
 {%- endfor %}
 }
-{%- if !sdk.file_modules.is_empty() %}
+{%- if let Some(modules) = sdk.well_known %}
 
 # What the files import of protobuf's own.
-WELL_KNOWN: Final = (
-{%- for module in sdk.file_modules %}
-    {{ module }},
-{%- endfor %}
-)
+{{ modules }}
 {%- endif %}
 
 register(FILES)

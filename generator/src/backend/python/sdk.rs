@@ -35,9 +35,9 @@ pub(super) struct Sdk {
     pub(super) versions: Vec<Version>,
     pub(super) version_modules: String,
     pub(super) files: Vec<File>,
-    /// Modules of `google.protobuf` that the files import.
-    pub(super) file_modules: Vec<&'static str>,
+    /// The import of what the files need of `google.protobuf`, and the tuple of it.
     pub(super) file_imports: Option<Code>,
+    pub(super) well_known: Option<Code>,
 }
 
 /// A file of the contract.
@@ -101,9 +101,20 @@ impl Sdk {
             version_modules: modules.join(", "),
             files: own.map(File::of).collect(),
             file_imports: imports::well_known(&file_modules),
-            file_modules,
+            well_known: well_known(&file_modules),
         }
     }
+}
+
+/// The tuple of the modules; one of a single item has a comma.
+fn well_known(modules: &[&str]) -> Option<Code> {
+    let items: Vec<String> = modules.iter().map(|&it| it.to_owned()).collect();
+    let after = match items.len() {
+        0 => return None,
+        1 => ",)",
+        _ => ")",
+    };
+    Some(Code::list(0, "WELL_KNOWN: Final = (", &items, after))
 }
 
 /// The package of a version.

@@ -45,9 +45,6 @@ FILES: Final[dict[str, bytes]] = {
 }
 
 # What the files import of protobuf's own.
-WELL_KNOWN: Final = (
-    duration_pb2,
-    empty_pb2,
-)
+WELL_KNOWN: Final = (duration_pb2, empty_pb2)
 
 register(FILES)

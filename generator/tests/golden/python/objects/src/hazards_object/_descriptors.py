@@ -48,8 +48,6 @@ FILES: Final[dict[str, bytes]] = {
 }
 
 # What the files import of protobuf's own.
-WELL_KNOWN: Final = (
-    descriptor_pb2,
-)
+WELL_KNOWN: Final = (descriptor_pb2,)
 
 register(FILES)

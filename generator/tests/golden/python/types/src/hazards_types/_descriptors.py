@@ -87,13 +87,6 @@ FILES: Final[dict[str, bytes]] = {
 }
 
 # What the files import of protobuf's own.
-WELL_KNOWN: Final = (
-    any_pb2,
-    duration_pb2,
-    empty_pb2,
-    struct_pb2,
-    timestamp_pb2,
-    wrappers_pb2,
-)
+WELL_KNOWN: Final = (any_pb2, duration_pb2, empty_pb2, struct_pb2, timestamp_pb2, wrappers_pb2)
 
 register(FILES)
