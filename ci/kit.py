@@ -16,6 +16,8 @@ CONFORMANCE = BINARIES / "conformance"
 PEERS = ROOT / "target" / "peers"
 WORK = ROOT / "target" / "ci"
 MINUTES_10 = 600
+# Whether this is `ci/test --full`.
+FULL = os.environ.get("MUTANTS_AGAINST") == "all"
 # What `conformance run --format json` prints.
 Report = dict[str, Any]
 FAILURES = {"fail", "hang", "crash", "broken"}

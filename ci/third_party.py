@@ -1,5 +1,6 @@
-"""Real plugins that nobody here wrote, on the SDKs of their own plugin systems: the kit
-finds the profile of each in its executable, with no flags, and finds nothing wrong.
+"""Real plugins that nobody here wrote, on the SDKs of their own plugin systems.
+
+The kit finds the profile of each in its executable, with no flags, and finds nothing wrong.
 
 Needs `cargo build --package conformance` first; builds the plugins itself, from the Go
 module proxy, at the versions written here: two to six minutes on two processors the first
@@ -14,12 +15,10 @@ import pathlib
 import subprocess
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BINARIES = pathlib.Path(os.environ.get("PLUGWRIGHT_BINARIES", ROOT / "target" / "debug"))
-CONFORMANCE = BINARIES / "conformance"
+from ci.kit import CONFORMANCE, FULL, ROOT
+
 MAINS = ROOT / "conformance" / "peers" / "third-party"
 WORK = ROOT / "target" / "third-party"
-FULL = os.environ.get("MUTANTS_AGAINST") == "all"
 MINUTES_15 = 900
 WRONG = {"fail", "hang", "crash", "warn", "not-run", "broken"}
 PROBE = "it does not serve `plugwright.v1.Probe`"
@@ -76,7 +75,8 @@ class ThirdPartyPlugins(unittest.TestCase):
         done = execute(CONFORMANCE, "run", "--format", "json", plugin)
         self.assertEqual(
             done.stderr,
-            f"profile {profile}: its cookie stands in the executable; --profile or --cookie says otherwise\n",
+            f"profile {profile}: its cookie stands in the executable; "
+            "--profile or --cookie says otherwise\n",
         )
         report = json.loads(done.stdout)
         self.assertEqual(report["profile"], profile)
