@@ -81,6 +81,8 @@ class GeneratedPlugins:
     folder: pathlib.Path
     command: list[object]
     suites = "core,stdio"
+    # What go-plugin itself does, and a SHOULD would rather have otherwise.
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -90,6 +92,7 @@ class GeneratedPlugins:
 
     def test_conformance(self) -> None:
         self.assertEqual(of_verdict(self.report, *FAILURES, "untestable", "not-run"), [])
+        self.assertEqual(of_verdict(self.report, "warn"), [*self.warnings])
         self.assertEqual(self.report["exit_code"], 0)
 
     def drive(self, *arguments: object) -> dict:
@@ -138,6 +141,7 @@ class GoPlugin(GeneratedPlugins, unittest.TestCase):
     language = "go"
     command = ["bin/plugin"]
     suites = "core,automtls,stdio,mux"
+    warnings = ("mux/stale-knock:acknowledged",)
 
 
 class RustPlugin(GeneratedPlugins, unittest.TestCase):
@@ -165,7 +169,7 @@ class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
 class JavaPlugin(GeneratedPlugins, unittest.TestCase):
     language = "java"
     command = ["plugin/bin/plugin"]
-    suites = "core,automtls,stdio,broker,mux"
+    suites = "core,automtls,stdio,broker,mux,process"
 
 
 class Call(unittest.TestCase):
