@@ -1,11 +1,18 @@
 //! A plugin in the process of a test: served, found, called, ended.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::convert::Infallible;
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::{Barrier, LazyLock};
 use std::task::{Context, Poll};
+use std::thread::available_parallelism;
+use std::time::Duration;
 
 use futures::future::{Ready, ready};
-use plugwright::{Cookie, Plugin};
+use plugwright::{Cookie, Plugin, TestPlugin};
+use tokio::time::timeout;
 use tonic::body::Body;
 use tonic::server::NamedService;
 use tonic::transport::Channel;
@@ -19,23 +26,45 @@ const COOKIE: Cookie = Cookie {
     value: "in process",
 };
 
+const LIMIT: Duration = Duration::from_secs(10);
+
 async fn health(channel: Channel) -> Result<i32, Status> {
     let request = HealthCheckRequest {
         service: "plugin".to_owned(),
     };
-    let response = HealthClient::new(channel).check(request).await?;
+    let mut client = HealthClient::new(channel);
+    let response = timeout(LIMIT, client.check(request)).await.unwrap()?;
     Ok(response.into_inner().status)
 }
 
-/// A service whose one handler panics.
+/// A service whose one handler does what it should not.
 #[derive(Clone)]
-struct Panics;
+struct Misbehaves(fn());
 
-impl NamedService for Panics {
-    const NAME: &'static str = "grpc.health.v1.Panics";
+impl Misbehaves {
+    fn plugin(self) -> TestPlugin {
+        Plugin::new(COOKIE)
+            .version(1, |_, services| {
+                services.add(self);
+            })
+            .serve_in_test()
+            .unwrap()
+    }
+
+    async fn call(channel: Channel) -> Result<tonic::Response<()>, Status> {
+        let mut client = tonic::client::Grpc::new(channel);
+        client.ready().await.unwrap();
+        let path = http::uri::PathAndQuery::from_static("/test.Misbehaves/Call");
+        let codec = tonic_prost::ProstCodec::<(), ()>::default();
+        client.unary(tonic::Request::new(()), path, codec).await
+    }
 }
 
-impl tower::Service<http::Request<Body>> for Panics {
+impl NamedService for Misbehaves {
+    const NAME: &'static str = "test.Misbehaves";
+}
+
+impl tower::Service<http::Request<Body>> for Misbehaves {
     type Response = http::Response<Body>;
     type Error = Infallible;
     type Future = Ready<Result<Self::Response, Infallible>>;
@@ -44,8 +73,8 @@ impl tower::Service<http::Request<Body>> for Panics {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        assert!(request.uri().path().ends_with("/Check"), "as it was told");
+    fn call(&mut self, _: http::Request<Body>) -> Self::Future {
+        (self.0)();
         ready(Ok(Status::ok("").into_http()))
     }
 }
@@ -98,21 +127,42 @@ fn a_plugin_without_a_version_does_not_start() {
 
 #[tokio::test]
 async fn a_handler_that_panics_fails_its_call_alone() {
-    let plugin = Plugin::new(COOKIE)
-        .version(1, |_, services| {
-            services.add(Panics);
-        })
-        .serve_in_test()
-        .unwrap();
+    let plugin = Misbehaves(|| panic!("as it was told")).plugin();
     let channel = plugin.connect().await.unwrap();
-    let mut client = tonic::client::Grpc::new(channel.clone());
-    client.ready().await.unwrap();
-    let path = http::uri::PathAndQuery::from_static("/grpc.health.v1.Panics/Explode");
-    let codec = tonic_prost::ProstCodec::<(), ()>::default();
-    let failed = client.unary(tonic::Request::new(()), path, codec).await;
+    let failed = Misbehaves::call(channel.clone()).await;
     assert_eq!(failed.unwrap_err().code(), Code::Internal);
     assert_eq!(
         health(channel).await.unwrap(),
         i32::from(ServingStatus::Serving)
     );
+}
+
+/// As many handlers as there are threads for them, and the test.
+static ALL: LazyLock<Barrier> = LazyLock::new(|| Barrier::new(threads() + 1));
+
+fn threads() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
+#[tokio::test]
+async fn handlers_that_block_hold_up_nothing_but_handlers() {
+    let block = || {
+        ALL.wait();
+        loop {
+            std::thread::park();
+        }
+    };
+    let plugin = Misbehaves(block).plugin();
+    let channel = plugin.connect().await.unwrap();
+    let calls = (0..threads()).map(|_| tokio::spawn(Misbehaves::call(channel.clone())));
+    let calls: Vec<_> = calls.collect();
+    tokio::task::spawn_blocking(|| ALL.wait()).await.unwrap();
+    assert_eq!(
+        health(channel).await.unwrap(),
+        i32::from(ServingStatus::Serving)
+    );
+    drop(plugin);
+    for call in calls {
+        assert!(call.await.unwrap().is_err());
+    }
 }
