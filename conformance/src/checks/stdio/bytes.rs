@@ -52,7 +52,8 @@ async fn run(stage: &mut Stage) -> Outcome {
 }
 
 /// What text would spoil, each a write of its own: every byte, broken UTF-8, line ends of
-/// all kinds and none, a character cut in two, and more than a chunk at once.
+/// all kinds and none, a character cut in two, more than a chunk at once, and a line that is
+/// longer than those who read by lines expect.
 fn writes() -> Vec<Vec<u8>> {
     let every: Vec<u8> = (0..=u8::MAX).collect();
     vec![
@@ -63,6 +64,7 @@ fn writes() -> Vec<Vec<u8>> {
         b"\xe2\x82".to_vec(),
         b"\xac".to_vec(),
         numbered(4 << 10),
+        vec![0xfe; 65 << 10],
         b"\0\0\0".to_vec(),
     ]
 }
