@@ -1,11 +1,14 @@
-"""The jobs of `conformance init`: each file is what its system's schema asks for, and its
-scripts do on this machine what they are for, with the built tool.
+"""The jobs of `conformance init`, file by file and script by script.
+
+Each file is what its system's schema asks for, and its scripts do on this machine what
+they are for, with the built tool.
 
 Needs `cargo build --bin conformance` first.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -13,6 +16,7 @@ import pathlib
 import subprocess
 import tempfile
 import unittest
+from typing import Any
 
 from ci import kit
 from ci.kit import CONFORMANCE, ROOT, execute, require
@@ -29,25 +33,32 @@ import json, sys
 from ruamel.yaml import YAML
 json.dump(YAML(typ="safe", pure=True).load(open(sys.argv[1])), sys.stdout)
 """
-NOTHING = {name: "" for name in ("CONFORMANCE_URL", "CONFORMANCE_SHA256", "CONFORMANCE_GIT", "CONFORMANCE_REV")}
+VARIABLES = ("CONFORMANCE_URL", "CONFORMANCE_SHA256", "CONFORMANCE_GIT", "CONFORMANCE_REV")
+NOTHING = dict.fromkeys(VARIABLES, "")
+# What a file of one of these systems holds.
+Document = dict[str, Any]
 
 
-def setUpModule() -> None:
-    global PYTHON
-    PYTHON = kit.python_environment("gate-tools", ROOT / "ci" / "gate-requirements.txt")
+@functools.cache
+def python() -> pathlib.Path:
+    """The interpreter beside the tools that check such files."""
+    return kit.python_environment("gate-tools", ROOT / "ci" / "gate-requirements.txt")
 
 
 def tool(name: str) -> pathlib.Path:
-    return PYTHON.parent / name
+    """One of these tools."""
+    return python().parent / name
 
 
-def read(path: pathlib.Path) -> dict:
-    done = execute(PYTHON, "-c", TO_JSON, path)
+def read(path: pathlib.Path) -> Document:
+    """A file of YAML."""
+    done = execute(python(), "-c", TO_JSON, path)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    document: Document = json.loads(done.stdout)
+    return document
 
 
-def steps(job: dict) -> dict[str, str]:
+def steps(job: Document) -> dict[str, str]:
     """The scripts of GitHub's steps, by name."""
     return {step["name"]: step["run"] for step in job["steps"] if "run" in step}
 
@@ -62,7 +73,11 @@ class Repository:
         (self.root / "conformance.toml").write_text(REFERENCE.format(command=command))
         (self.root / "bin").mkdir()
         self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("CONFORMANCE_")},
+            **{
+                key: value
+                for key, value in os.environ.items()
+                if not key.startswith("CONFORMANCE_")
+            },
             **NOTHING,
         }
 
@@ -70,9 +85,13 @@ class Repository:
         """Runs a script as both systems do: with bash, to its first failure."""
         environment = self.environment | {key: str(value) for key, value in variables.items()}
         return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", text],
-            **{"cwd": self.root, "env": environment, "timeout": kit.MINUTES_10},
-            **{"capture_output": True, "text": True, "check": False},
+            ["/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", text],
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=kit.MINUTES_10,
+            check=False,
         )
 
     def with_tool(self) -> dict[str, str]:
@@ -86,7 +105,8 @@ class Repository:
 
     def exit_code(self) -> int:
         report = self.root / "conformance-reports" / "report.json"
-        return json.loads(report.read_text())["exit_code"]
+        code: int = json.loads(report.read_text())["exit_code"]
+        return code
 
 
 def published() -> dict[str, object]:
@@ -105,7 +125,10 @@ class Files(unittest.TestCase):
             written = pathlib.Path(folder)
             schemas = (
                 ("vendor.github-workflows", written / ".github/workflows/conformance.yml"),
-                ("custom.github-workflows-require-timeout", written / ".github/workflows/conformance.yml"),
+                (
+                    "custom.github-workflows-require-timeout",
+                    written / ".github/workflows/conformance.yml",
+                ),
                 ("vendor.gitlab-ci", written / ".gitlab/conformance.yml"),
                 ("vendor.github-actions", ROOT / "ci/github/action.yml"),
             )
@@ -113,13 +136,19 @@ class Files(unittest.TestCase):
                 with self.subTest(path.name, schema=schema):
                     done = execute(tool("check-jsonschema"), "--builtin-schema", schema, path)
                     self.assertEqual(done.returncode, 0, done.stdout)
-            done = execute(tool("pre-commit"), "validate-config", written / ".pre-commit-config.yaml")
+            done = execute(
+                tool("pre-commit"), "validate-config", written / ".pre-commit-config.yaml"
+            )
             self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_generated_workflows(self) -> None:
-        workflows = sorted((ROOT / "generator/tests/golden").glob("*/greeter/.github/workflows/*.yml"))
+        workflows = sorted(
+            (ROOT / "generator/tests/golden").glob("*/greeter/.github/workflows/*.yml")
+        )
         self.assertGreaterEqual(len(workflows), 4)
-        done = execute(tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows)
+        done = execute(
+            tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows
+        )
         self.assertEqual(done.returncode, 0, done.stdout)
         ours = read(ROOT / "ci/github/conformance.yml")["jobs"]["conformance"]
         for path in workflows:
@@ -132,11 +161,15 @@ class Files(unittest.TestCase):
         action = read(ROOT / "ci/github/action.yml")["runs"]
         self.assertEqual(steps(action), steps(workflow))
         self.assertEqual(len(steps(action)), 2)
-        used = [[step["uses"] for step in job["steps"] if "uses" in step] for job in (workflow, action)]
+        used = [
+            [step["uses"] for step in job["steps"] if "uses" in step] for job in (workflow, action)
+        ]
         self.assertEqual(used[0][1:], used[1])
 
     def test_what_is_used_from_elsewhere_is_pinned(self) -> None:
-        generated = (ROOT / "generator/tests/golden").glob("*/greeter/.github/workflows/conformance.yml")
+        generated = (ROOT / "generator/tests/golden").glob(
+            "*/greeter/.github/workflows/conformance.yml"
+        )
         for path in (*(ROOT / "ci/github").glob("*.yml"), *generated):
             for line in path.read_text().splitlines():
                 if "uses:" in line:
@@ -160,7 +193,7 @@ class Github(unittest.TestCase):
         for file in (self.path, self.summary):
             file.touch()
         repository.environment |= {
-            **{"RUNNER_TEMP": str(temporary), "GITHUB_PATH": str(self.path)},
+            "RUNNER_TEMP": str(temporary), "GITHUB_PATH": str(self.path),
             "GITHUB_STEP_SUMMARY": str(self.summary),
         }
         return repository
@@ -208,10 +241,14 @@ class Github(unittest.TestCase):
     def test_a_tool_that_is_built(self) -> None:
         repository = self.repository()
         cargo = repository.root / "bin" / "cargo"
-        cargo.write_text('#!/bin/sh\necho "$@" >arguments\nmkdir "$8/bin"\n: >"$8/bin/conformance"\n')
+        cargo.write_text(
+            '#!/bin/sh\necho "$@" >arguments\nmkdir "$8/bin"\n: >"$8/bin/conformance"\n'
+        )
         cargo.chmod(0o755)
         path = f"{cargo.parent}:{repository.environment['PATH']}"
-        done = repository.script(self.install, PATH=path, CONFORMANCE_GIT="file:///tool", CONFORMANCE_REV="1f0")
+        done = repository.script(
+            self.install, PATH=path, CONFORMANCE_GIT="file:///tool", CONFORMANCE_REV="1f0"
+        )
         self.assertEqual(done.returncode, 0, done.stderr)
         folder = self.path.read_text().strip()
         self.assertEqual(
