@@ -10,6 +10,7 @@ use tonic::transport::{Channel, Server};
 
 use crate::broker::{Broker, BrokerError, Incoming};
 use crate::services::Services;
+use crate::turns::Turns;
 
 /// The host, by way of the broker. Clones are the same host.
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub struct Host {
     /// Where the protocol runs.
     pub(crate) protocol: Handle,
     /// Where handlers run.
-    pub(crate) workers: Handle,
+    pub(crate) turns: Arc<Turns>,
 }
 
 impl Host {
@@ -45,7 +46,7 @@ impl Host {
         id: u32,
         serve: impl FnOnce(&mut Services),
     ) -> Result<Accepted, BrokerError> {
-        let mut services = Services::new(self.workers.clone());
+        let mut services = Services::new(Arc::clone(&self.turns));
         serve(&mut services);
         let listen = |error: &dyn std::fmt::Display| BrokerError::Listen {
             id,

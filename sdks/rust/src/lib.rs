@@ -46,10 +46,12 @@ mod services;
 mod signals;
 mod socket;
 mod stdio;
+mod step;
 mod streams;
 mod test;
 mod timeout;
 mod tls;
+mod turns;
 mod versions;
 
 pub use broker::BrokerError;

@@ -17,3 +17,8 @@ pub(crate) const GRACE: Duration = Duration::from_millis(800);
 pub(crate) const EXIT: Duration = Duration::from_millis(1_600);
 /// Before the next connection is taken where one could not be.
 pub(crate) const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+/// For a step of a handler before another thread leads; it may be twice as long.
+pub(crate) const STEP: Duration = Duration::from_millis(5);
+/// For the leader to run handlers again when one has held it up: what has waited once
+/// waits again.
+pub(crate) const WARY: Duration = Duration::from_secs(1);

@@ -1,39 +1,44 @@
-//! Runs handlers beside the protocol, on workers of their own.
+//! Runs handlers apart from the protocol, which they must not keep waiting.
 //!
 //! What a handler prints goes into a pipe that the protocol empties. A handler that
-//! prints more than the pipe holds would otherwise wait, on the protocol's own worker,
-//! for what only that worker can do.
+//! prints more than the pipe holds waits for that.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures::FutureExt as _;
-use http_body::{Body as _, Frame, SizeHint};
+use futures::future::BoxFuture;
+use http_body::{Body as _, Frame};
 use http_body_util::BodyExt as _;
 use http_body_util::channel::{Channel, Sender};
 use prost::bytes::Bytes;
-use tokio::runtime::Handle;
-use tokio::task::{AbortHandle, JoinHandle};
 use tonic::body::Body;
 use tonic::server::NamedService;
 use tonic::{Code, Status};
 use tower::Service;
 
+use crate::step::Work;
+use crate::turns::Turns;
+
 /// A unary response is its message and its trailers.
 const FRAMES_OF_UNARY: usize = 2;
+/// How much of a longer one is made before the host takes it.
+const FRAMES_AHEAD: usize = 2;
 
-/// A service whose calls run on other workers.
+/// A service whose handlers may wait.
 #[derive(Debug, Clone)]
 pub(crate) struct Offloaded<S> {
     inner: S,
-    workers: Handle,
+    turns: Arc<Turns>,
 }
 
 impl<S> Offloaded<S> {
-    pub(crate) fn new(inner: S, workers: Handle) -> Self {
-        Self { inner, workers }
+    pub(crate) fn new(inner: S, turns: Arc<Turns>) -> Self {
+        Self { inner, turns }
     }
 }
 
@@ -51,71 +56,47 @@ where
 {
     type Response = http::Response<Body>;
     type Error = Infallible;
-    type Future = Call;
+    type Future = BoxFuture<'static, Result<Self::Response, Infallible>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Call {
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let mut service = self.inner.clone();
-        let workers = self.workers.clone();
-        Call(self.workers.spawn(async move {
+        let turns = Arc::clone(&self.turns);
+        let answer = AssertUnwindSafe(async move {
             let Ok(response) = service.call(request).await;
-            let (parts, body) = response.into_parts();
-            http::Response::from_parts(parts, carried(body, &workers))
-        }))
-    }
-}
-
-/// A call under way; it ends with the value.
-#[derive(Debug)]
-pub(crate) struct Call(JoinHandle<http::Response<Body>>);
-
-impl Drop for Call {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl Future for Call {
-    type Output = Result<http::Response<Body>, Infallible>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.poll_unpin(context).map(|response| {
-            Ok(response.unwrap_or_else(|_| {
+            response.map(|body| carried(body, &turns))
+        });
+        let answered = self.turns.spawn(answer.catch_unwind());
+        let response = answered.map(|response| {
+            Ok(response.map_or_else(
                 // The panic hook has said what happened, where.
-                Status::new(Code::Internal, "the handler panicked").into_http()
-            }))
-        })
+                |_| Status::new(Code::Internal, "the handler panicked").into_http(),
+                |response| response.map(Body::new),
+            ))
+        });
+        response.boxed()
     }
 }
 
-/// A body that is made on these workers. One that is complete already needs none.
-fn carried(mut body: Body, workers: &Handle) -> Body {
-    let (mut sender, carried) = Channel::new(FRAMES_OF_UNARY);
-    for _ in 0..FRAMES_OF_UNARY {
+/// A body that is made where waiting is allowed: what of it is there already, and the rest.
+fn carried(mut body: Body, turns: &Arc<Turns>) -> Carried {
+    let mut frames = VecDeque::with_capacity(FRAMES_OF_UNARY);
+    while frames.len() < FRAMES_OF_UNARY {
         match body.frame().now_or_never() {
-            Some(Some(Ok(frame))) => {
-                // There is room for as many.
-                let _ = sender.try_send(frame);
-            }
-            Some(Some(Err(status))) => {
-                sender.abort(status);
-                return Body::new(carried);
-            }
-            Some(None) => return Body::new(carried),
+            Some(Some(frame)) => frames.push_back(frame),
+            Some(None) => return Carried { frames, rest: None },
             None => break,
         }
     }
-    if body.is_end_stream() {
-        return Body::new(carried);
-    }
-    let task = workers.spawn(carry(body, sender));
-    Body::new(Carried {
-        body: carried,
-        carrier: task.abort_handle(),
-    })
+    let rest = (!body.is_end_stream()).then(|| {
+        let (sender, rest) = Channel::new(FRAMES_AHEAD);
+        let carrier = AssertUnwindSafe(carry(body, sender)).catch_unwind();
+        (rest, turns.spawn(carrier.map(drop)))
+    });
+    Carried { frames, rest }
 }
 
 async fn carry(mut body: Body, mut sender: Sender<Bytes, Status>) {
@@ -134,14 +115,8 @@ async fn carry(mut body: Body, mut sender: Sender<Bytes, Status>) {
 /// A body under way; what makes it ends with the value.
 #[derive(Debug)]
 struct Carried {
-    body: Channel<Bytes, Status>,
-    carrier: AbortHandle,
-}
-
-impl Drop for Carried {
-    fn drop(&mut self) {
-        self.carrier.abort();
-    }
+    frames: VecDeque<Result<Frame<Bytes>, Status>>,
+    rest: Option<(Channel<Bytes, Status>, Work<()>)>,
 }
 
 impl http_body::Body for Carried {
@@ -152,14 +127,16 @@ impl http_body::Body for Carried {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let Self { frames, rest } = &mut *self;
+        match (frames.pop_front(), rest) {
+            (Some(frame), _) => Poll::Ready(Some(frame)),
+            (None, Some((rest, _))) => Pin::new(rest).poll_frame(context),
+            (None, None) => Poll::Ready(None),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        let mut rest = self.rest.iter();
+        self.frames.is_empty() && rest.all(|(rest, _)| rest.is_end_stream())
     }
 }

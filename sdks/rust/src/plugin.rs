@@ -118,9 +118,10 @@ impl Plugin {
     /// returned by `main`, before which nothing may be printed (HS-1).
     ///
     /// From here on what is printed goes to the host's `GRPCStdio`, and the events of
-    /// [`tracing`] and panics to its log. Handlers run on a tokio runtime of their own.
-    /// What follows in `main` has about a second. The status is 0, or 1 where no host
-    /// has started the process (ENV-2), and where the host asks for what cannot be done.
+    /// [`tracing`] and panics to its log. Handlers may keep their thread, and what they
+    /// spawn runs on a tokio runtime of its own. What follows in `main` has about a
+    /// second. The status is 0, or 1 where no host has started the process (ENV-2), and
+    /// where the host asks for what cannot be done.
     pub fn serve(self) -> ExitCode {
         let variable = |name: &str| std::env::var_os(name);
         if !self.cookie.is_in(variable) {

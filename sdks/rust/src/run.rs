@@ -1,10 +1,10 @@
 //! A plugin's life: from the host's wishes to the end.
 
-use std::ops::Deref;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,7 @@ use crate::socket::{Listener, Rules};
 use crate::stdio::{Output, StdioService};
 use crate::streams::{Streams, capture};
 use crate::tls::Tls;
+use crate::turns::Turns;
 use crate::versions::{negotiate, parse};
 
 /// Serves from the handshake line to the end.
@@ -57,39 +58,31 @@ pub(crate) fn serve(
         Arc::new(Output::new(capture()?)?)
     };
     let line = started.line();
-    let serving = started.serve(environment.probe, Some(output))?;
+    let serving = runtimes
+        .protocol
+        .spawn(started.serve(environment.probe, Some(output))?);
     streams.announce(&line)?;
-    runtimes.protocol.block_on(async {
-        let ended = tokio::spawn(serving);
+    runtimes.finish(async move {
         end.cancelled().await;
         leave_in(limit::EXIT);
         // What keeps a call from its end must not keep the process.
-        let _ = tokio::time::timeout(limit::GRACE, ended).await;
+        let _ = tokio::time::timeout(limit::GRACE, serving).await;
     });
     Ok(())
 }
 
-/// Two runtimes: a handler that waits, for the host to read what it prints or for a lock,
-/// never keeps the protocol waiting.
+/// What a plugin runs on.
 #[derive(Debug)]
 pub(crate) struct Runtimes {
-    pub(crate) protocol: Background,
-    pub(crate) workers: Background,
+    pub(crate) protocol: Handle,
+    /// For what handlers spawn, and for handlers that are called all at once.
+    _workers: Background,
+    turns: Arc<Turns>,
 }
 
 /// A runtime that ends without waiting for what runs on it.
 #[derive(Debug)]
-pub(crate) struct Background(Option<Runtime>);
-
-impl Deref for Background {
-    type Target = Runtime;
-
-    fn deref(&self) -> &Runtime {
-        self.0
-            .as_ref()
-            .expect("it is taken when the value is dropped")
-    }
-}
+struct Background(Option<Runtime>);
 
 impl Drop for Background {
     fn drop(&mut self) {
@@ -100,17 +93,35 @@ impl Drop for Background {
 }
 
 impl Runtimes {
-    pub(crate) fn new() -> std::io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
+        let protocol = Builder::new_current_thread().enable_all().build()?;
+        let mut workers = Builder::new_multi_thread();
+        let workers = workers
+            .thread_name("plugwright-handler")
+            .enable_all()
+            .build()?;
         Ok(Self {
-            protocol: background(Builder::new_multi_thread().worker_threads(1), "plugwright")?,
-            workers: background(&mut Builder::new_multi_thread(), "plugwright-handler")?,
+            protocol: protocol.handle().clone(),
+            turns: Turns::start(protocol, workers.handle().clone())?,
+            _workers: Background(Some(workers)),
         })
+    }
+
+    /// Waits for a part of the protocol, on a thread that may wait.
+    pub(crate) fn finish(&self, last: impl Future<Output = ()> + Send + 'static) {
+        let (done, wait) = std::sync::mpsc::channel();
+        self.protocol.spawn(async move {
+            last.await;
+            let _ = done.send(());
+        });
+        let _ = wait.recv();
     }
 }
 
-fn background(builder: &mut Builder, name: &str) -> std::io::Result<Background> {
-    let runtime = builder.thread_name(name).enable_all().build()?;
-    Ok(Background(Some(runtime)))
+impl Drop for Runtimes {
+    fn drop(&mut self) {
+        self.turns.end();
+    }
 }
 
 /// A plugin that listens, and that nobody knows of yet.
@@ -152,8 +163,8 @@ impl Started {
         let host = Host {
             broker: Arc::new(Broker::new(rules, tls.clone(), multiplexed)),
             end: end.clone(),
-            protocol: runtimes.protocol.handle().clone(),
-            workers: runtimes.workers.handle().clone(),
+            protocol: runtimes.protocol.clone(),
+            turns: Arc::clone(&runtimes.turns),
         };
         Ok(Self {
             plugin,
@@ -197,7 +208,7 @@ impl Started {
     }
 
     fn routes(&mut self, probe: bool, output: Option<Arc<Output>>) -> Result<Routes, Reason> {
-        let mut services = Services::new(self.host.workers.clone());
+        let mut services = Services::new(Arc::clone(&self.host.turns));
         if let Some(serve) = self.plugin.versions.remove(&self.version) {
             serve(&self.host, &mut services);
         }

@@ -3,8 +3,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
-use tokio::runtime::Handle;
 use tonic::body::Body;
 use tonic::server::NamedService;
 use tonic::service::{Routes, RoutesBuilder};
@@ -13,13 +13,14 @@ use tower::Service;
 
 use crate::offload::Offloaded;
 use crate::proto;
+use crate::turns::Turns;
 
 /// The services that a plugin serves at one endpoint.
 pub struct Services {
     routes: RoutesBuilder,
     names: Vec<&'static str>,
     descriptors: Vec<Vec<u8>>,
-    workers: Handle,
+    turns: Arc<Turns>,
 }
 
 impl fmt::Debug for Services {
@@ -32,12 +33,12 @@ impl fmt::Debug for Services {
 }
 
 impl Services {
-    pub(crate) fn new(workers: Handle) -> Self {
+    pub(crate) fn new(turns: Arc<Turns>) -> Self {
         Self {
             routes: RoutesBuilder::default(),
             names: Vec::new(),
             descriptors: Vec::new(),
-            workers,
+            turns,
         }
     }
 
@@ -54,7 +55,7 @@ impl Services {
             + 'static,
         S::Future: Send + 'static,
     {
-        self.add_own(Offloaded::new(service, self.workers.clone()))
+        self.add_own(Offloaded::new(service, Arc::clone(&self.turns)))
     }
 
     /// Describes services for reflection (GRPC-5): an encoded `FileDescriptorSet`.

@@ -104,15 +104,12 @@ impl TestPlugin {
 impl Drop for TestPlugin {
     fn drop(&mut self) {
         drop(self.end.take());
-        let (Some(runtimes), Some(mut ended)) = (self.runtimes.take(), self.ended.take()) else {
+        let (Some(runtimes), Some(ended)) = (self.runtimes.take(), self.ended.take()) else {
             return;
         };
         // A test may drop it within a runtime, where blocking on another is refused.
-        let (done, wait) = std::sync::mpsc::channel();
-        runtimes.protocol.spawn(async move {
-            let _ = tokio::time::timeout(limit::GRACE, &mut ended).await;
-            let _ = done.send(());
+        runtimes.finish(async move {
+            let _ = tokio::time::timeout(limit::GRACE, ended).await;
         });
-        let _ = wait.recv();
     }
 }

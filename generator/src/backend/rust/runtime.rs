@@ -37,10 +37,12 @@ const FILES: &[(&str, &str)] = files![
     "socket/port.rs",
     "socket/rules.rs",
     "stdio.rs",
+    "step.rs",
     "streams.rs",
     "test.rs",
     "timeout.rs",
     "tls.rs",
+    "turns.rs",
     "versions.rs",
 ];
 
