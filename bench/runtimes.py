@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 from collections.abc import Iterable
@@ -44,8 +45,8 @@ MODES: dict[str, list[object]] = {
 }
 # Plugins without a runtime, which take any cookie.
 BARE: dict[str, list[object]] = {
-    "Python": [WORK / "python/tools/bin/python", ROOT / "bench/bare/plugin.py"],
-    "TypeScript": ["node", ROOT / "bench/bare/plugin.mjs"],
+    "Python": [WORK / "python/tools/bin/python", ROOT / "sdks/python/examples/bare.py"],
+    "TypeScript": ["node", ROOT / "sdks/typescript/build/examples/bare.js"],
     "Rust": [BINARIES / "examples/bare"],
     "Java": [ROOT / "sdks/java/examples/bare/bin/bare"],
 }
@@ -110,6 +111,8 @@ def rows(workload: str, language: str, found: Found) -> Iterable[str]:
 
 def main() -> None:
     chosen = arguments()
+    # An installed package has its bytecode; here the first start writes it.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print(f"| runtime | of | beside | that takes, µs | {' | '.join(MODES)} |")
     print(f"| --- | --- | --- | {' | '.join(['---:'] * (len(MODES) + 1))} |")
     for workload in chosen.workload:

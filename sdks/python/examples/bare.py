@@ -1,4 +1,7 @@
-"""A plugin with nothing of the runtime: grpcio, two handlers, and the line a host needs."""
+"""A plugin with nothing of the runtime: grpcio, two handlers, and the line a host needs.
+
+`bench/runtimes.py` measures the runtime beside it.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +37,10 @@ def shutdown(_request: Empty, _context: grpc.ServicerContext) -> Empty:
 
 
 def answering(
-    make: Callable[..., grpc.RpcMethodHandler],
+    make: Callable[..., grpc.RpcMethodHandler[Any, Any]],
     function: Callable[[Any, grpc.ServicerContext], Any],
     message: type[BytesValue | Empty],
-) -> grpc.RpcMethodHandler:
+) -> grpc.RpcMethodHandler[Any, Any]:
     """Returns what answers one method."""
     return make(function, message.FromString, message.SerializeToString)
 
