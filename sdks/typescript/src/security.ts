@@ -2,10 +2,11 @@
 
 import { X509Certificate } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { type TLSSocket, createServer } from "node:tls";
+import { createServer } from "node:tls";
 
 import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 
+import { Detached } from "./detached.js";
 import { type Identity, certificatePem, newIdentity } from "./certificate.js";
 import { StartError } from "./status.js";
 
@@ -43,7 +44,7 @@ export class Security {
    * Returns what ends TLS on accepted connections, and hands on those whose client has shown the
    * host's certificate. A chain that merely leads to it is not enough (TLS-1).
    */
-  acceptor(admit: (connection: TLSSocket) => void): (connection: Duplex) => void {
+  acceptor(admit: (connection: Duplex) => void): (connection: Duplex) => void {
     const server = createServer({
       ...this.#material(),
       ALPNProtocols: ["h2"],
@@ -54,7 +55,7 @@ export class Security {
     server.on("secureConnection", (connection) => {
       connection.on("error", ignore);
       if (connection.getPeerX509Certificate()?.raw.equals(this.#peer) === true) {
-        admit(connection);
+        admit(new Detached(connection));
       } else {
         connection.destroy();
       }

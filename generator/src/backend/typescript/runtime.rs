@@ -18,6 +18,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "controller.ts",
     "cookie.ts",
     "der.ts",
+    "detached.ts",
     "environment.ts",
     "examples.ts",
     "handshake.ts",
