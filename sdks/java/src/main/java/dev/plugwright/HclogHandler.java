@@ -26,6 +26,8 @@ public final class HclogHandler extends Handler {
           Logger.getLogger("javax"),
           Logger.getLogger("jdk"),
           Logger.getLogger("sun"));
+  // It warns of each stream of a host that has gone.
+  private static final Logger STREAMS = Logger.getLogger("io.grpc.netty.NettyServerHandler");
 
   /** Writes what it is given, of every level. */
   public HclogHandler() {
@@ -39,6 +41,7 @@ public final class HclogHandler extends Handler {
     root.addHandler(new HclogHandler());
     root.setLevel(least);
     LIBRARIES.forEach(library -> library.setLevel(Level.INFO));
+    STREAMS.setLevel(Level.SEVERE);
   }
 
   @Override
