@@ -103,11 +103,23 @@ class BadInput(unittest.TestCase):
 
     def assert_refused(self, runtime: Runtime, wrong: Wrong, replaced: Surroundings) -> None:
         environment = {key: replaced(value) for key, value in wrong.environment.items()}
-        done = start(runtime, wrong.network, environment)
+        done = start(runtime, wrong.network, {"TMPDIR": str(replaced.folder), **environment})
         self.assertNotEqual(done.returncode, 0, done.stdout)
         self.assertEqual(done.stdout, "", "no handshake line")
         self.assertIn(replaced(wrong.says), done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        left = [path for path in replaced.folder.rglob("*") if path.name not in wrong.folders]
+        self.assertEqual(left, [])
+
+    def test_a_host_that_does_not_read_the_line(self) -> None:
+        for name, runtime in HELD.items():
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder, deaf() as stdout:
+                here = {"PLUGIN_UNIX_SOCKET_DIR": folder, "TMPDIR": folder}
+                done = start(runtime, "unix", here, stdout)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("does not take the handshake line", done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                self.assertEqual([*pathlib.Path(folder).iterdir()], [])
 
     def test_malformed_frames_end_the_connection(self) -> None:
         for what, frames in MALFORMED.items():
@@ -153,15 +165,27 @@ def surroundings(wrong: Wrong) -> Iterator[Surroundings]:
         yield Surroundings(pathlib.Path(folder), taken.getsockname()[1])
 
 
+@contextlib.contextmanager
+def deaf() -> Iterator[int]:
+    """A pipe that nobody reads any more."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        yield writer
+    finally:
+        os.close(writer)
+
+
 def start(
-    runtime: Runtime, network: str, environment: dict[str, str]
+    runtime: Runtime, network: str, environment: dict[str, str], stdout: int = subprocess.PIPE
 ) -> subprocess.CompletedProcess[str]:
     """What comes of a start that the host does not follow up."""
     return subprocess.run(
         [str(word) for word in runtime.on(network)],
         env=launching(runtime, environment),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=LIMIT_SECONDS,
         check=False,

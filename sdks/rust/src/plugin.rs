@@ -51,6 +51,8 @@ pub(crate) enum Reason {
     Reflection(#[from] tonic_reflection::server::Error),
     #[error("cannot take over the process's streams, signals or threads: {0}")]
     Process(#[from] std::io::Error),
+    #[error("standard output does not take the handshake line: {0}; it is the host's to read")]
+    Announcement(std::io::Error),
 }
 
 impl fmt::Debug for Plugin {
@@ -129,13 +131,19 @@ impl Plugin {
             return ExitCode::FAILURE;
         }
         let environment = Environment::read(variable);
-        let served = Streams::keep()
-            .map_err(Reason::from)
-            .and_then(|streams| run::serve(self, &environment, streams));
-        match served {
+        let streams = match Streams::keep() {
+            Ok(streams) => streams,
+            Err(error) => {
+                complain(&refusal(&error.into()));
+                return ExitCode::FAILURE;
+            }
+        };
+        // By the time that it fails, standard error may be a pipe that nobody empties.
+        let stderr = streams.stderr();
+        match run::serve(self, &environment, streams) {
             Ok(()) => ExitCode::SUCCESS,
             Err(reason) => {
-                complain(&format!("[ERROR] the plugin cannot start: {reason}"));
+                stderr.line(&refusal(&reason));
                 ExitCode::FAILURE
             }
         }
@@ -146,6 +154,10 @@ impl Plugin {
     pub fn serve_in_test(self) -> Result<TestPlugin, StartError> {
         Ok(TestPlugin::start(self)?)
     }
+}
+
+fn refusal(reason: &Reason) -> String {
+    format!("[ERROR] the plugin cannot start: {reason}")
 }
 
 #[expect(clippy::print_stderr, reason = "there is no other way to tell")]

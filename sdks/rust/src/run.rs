@@ -61,14 +61,17 @@ pub(crate) fn serve(
     let serving = runtimes
         .protocol
         .spawn(started.serve(environment.probe, Some(output))?);
-    streams.announce(&line)?;
+    let announced = streams.announce(&line);
+    if announced.is_err() {
+        end.cancel();
+    }
     runtimes.finish(async move {
         end.cancelled().await;
         leave_in(limit::EXIT);
         // What keeps a call from its end must not keep the process.
         let _ = tokio::time::timeout(limit::GRACE, serving).await;
     });
-    Ok(())
+    announced.map_err(Reason::Announcement)
 }
 
 /// What a plugin runs on.

@@ -83,9 +83,20 @@ async function start(
   });
   plugin.stdio.capture();
   reportFailures();
-  // One write, and nothing of the process's own can precede or follow it.
-  writeSync(STDOUT, line);
+  announce(line);
   return plugin;
+}
+
+/** One write, and nothing of the process's own can precede or follow it. */
+function announce(line: string): void {
+  try {
+    writeSync(STDOUT, line);
+  } catch (error) {
+    const reason = describe(error);
+    throw new StartError(
+      `standard output does not take the handshake line: ${reason}; it is the host's to read`,
+    );
+  }
 }
 
 function hostVersions(environment: Environment): Set<number> {

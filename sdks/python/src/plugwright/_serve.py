@@ -134,7 +134,13 @@ def _start(environment: Environment, versions: Versions, options: _Options, stop
         raise
     multiplexes = connection.multiplexer is not None if environment.multiplex else None
     handshake = Handshake(version, address, connection.certificate, multiplexes)
-    os.write(stdio.handshake, handshake.line())
+    try:
+        os.write(stdio.handshake, handshake.line())
+    except OSError as error:
+        plugin.end()
+        raise StartError(
+            f"standard output does not take the handshake line: {error}; it is the host's to read"
+        ) from error
     return plugin
 
 

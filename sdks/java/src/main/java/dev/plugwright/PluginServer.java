@@ -116,15 +116,27 @@ public final class PluginServer {
                   ? Optional.of(environment.multiplexed())
                   : Optional.empty());
       plugin.output().capture();
-      RealStreams.writeOut(handshake.line().getBytes(StandardCharsets.UTF_8));
+      announce(handshake);
       return plugin;
-    } catch (StartException | IOException reason) {
+    } catch (StartException reason) {
       LOG.severe("the plugin cannot start: " + reason.getMessage());
     } catch (RuntimeException reason) {
       LOG.log(Level.SEVERE, "the plugin cannot start: " + Failures.describe(reason), reason);
     }
     System.exit(1);
     throw new IllegalStateException("the process has ended");
+  }
+
+  private static void announce(Handshake handshake) {
+    try {
+      RealStreams.writeOut(handshake.line().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException reason) {
+      throw new StartException(
+          "standard output does not take the handshake line: "
+              + reason.getMessage()
+              + "; it is the host's to read",
+          reason);
+    }
   }
 
   /** Shows the host what ends a thread, as an error rather than as loose text. */
