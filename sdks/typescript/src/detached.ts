@@ -28,24 +28,22 @@ export class Detached extends Duplex {
     this.#connection.resume();
   }
 
-  override _write(data: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void) {
-    this.#connection.write(data, done);
-  }
+  // Whatever fails closes the connection, which says it all.
 
-  override _writev(
-    chunks: readonly { readonly chunk: Buffer }[],
-    done: (error?: Error | null) => void,
-  ): void {
-    const connection = this.#connection;
-    connection.cork();
-    chunks.forEach(({ chunk }, index) => {
-      connection.write(chunk, index === chunks.length - 1 ? done : undefined);
+  override _write(data: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#connection.write(data, () => {
+      done();
     });
-    connection.uncork();
   }
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.#connection.end(done);
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: () => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), "binary", done);
+  }
+
+  override _final(done: () => void): void {
+    this.#connection.end(() => {
+      done();
+    });
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
