@@ -10,6 +10,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 
@@ -54,7 +55,8 @@ final class BrokerService implements BindableService {
                      output_type: ".plugin.ConnInfo" client_streaming: true
                      server_streaming: true }
           }
-          """);
+          """,
+          List.of());
 
   private final Listener listener;
   private final Queue<ConnInfo> unsent = new ArrayDeque<>();

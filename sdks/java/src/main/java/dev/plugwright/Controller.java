@@ -10,6 +10,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 
 /** {@code plugin.GRPCController}: how a host asks the plugin to end (CTL-1). */
 final class Controller implements BindableService {
@@ -31,7 +32,8 @@ final class Controller implements BindableService {
             name: "GRPCController"
             method { name: "Shutdown" input_type: ".plugin.Empty" output_type: ".plugin.Empty" }
           }
-          """);
+          """,
+          List.of());
 
   private final Stdio stdio;
   private final Runnable stop;

@@ -15,10 +15,6 @@ import java.util.logging.LogRecord;
  * host panics at any other value (LOG-2).
  */
 final class HclogFormatter extends Formatter {
-  // The host reads exactly six digits of a second.
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX").withZone(ZoneOffset.UTC);
-
   @Override
   public String format(LogRecord record) {
     String module = record.getLoggerName();
@@ -26,7 +22,7 @@ final class HclogFormatter extends Formatter {
     line.put("@level", level(record.getLevel()));
     line.put("@message", String.valueOf(formatMessage(record)));
     line.put("@module", module == null || module.isEmpty() ? "plugin" : module);
-    line.put("@timestamp", TIME.format(record.getInstant()));
+    line.put("@timestamp", Time.FORM.format(record.getInstant()));
     addFields(line, record.getParameters());
     if (record.getThrown() != null) {
       line.put("error", stack(record.getThrown()));
@@ -64,5 +60,12 @@ final class HclogFormatter extends Formatter {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
     return text.toString().stripTrailing();
+  }
+
+  /** Made with the first line: a plugin that says nothing starts sooner. */
+  private static final class Time {
+    // The host reads exactly six digits of a second.
+    static final DateTimeFormatter FORM =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX").withZone(ZoneOffset.UTC);
   }
 }

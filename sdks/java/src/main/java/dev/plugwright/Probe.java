@@ -58,9 +58,10 @@ final class Probe {
                      output_type: ".google.protobuf.BytesValue" }
           }
           """,
-          DurationProto.getDescriptor(),
-          EmptyProto.getDescriptor(),
-          WrappersProto.getDescriptor());
+          List.of(
+              DurationProto::getDescriptor,
+              EmptyProto::getDescriptor,
+              WrappersProto::getDescriptor));
 
   private static final MethodDescriptor<BytesValue, BytesValue> ECHO =
       unary("Echo", BytesValue.getDefaultInstance(), BytesValue.getDefaultInstance());
@@ -158,7 +159,7 @@ final class Probe {
   private static <Q extends Message, A extends Message> MethodDescriptor<Q, A> unary(
       String name, Q request, A response) {
     return MethodDescriptor.newBuilder(ProtoUtils.marshaller(request), ProtoUtils.marshaller(response))
-        .setFullMethodName("plugwright.v1.Probe/" + name)
+        .setFullMethodName("plugwright.v1.Probe/".concat(name))
         .setType(MethodType.UNARY)
         .build();
   }

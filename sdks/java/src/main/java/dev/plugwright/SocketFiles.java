@@ -82,7 +82,8 @@ final class SocketFiles implements Sockets {
   private Path newPath() {
     byte[] name = new byte[NAME_BYTES];
     random.nextBytes(name);
-    Path path = directory.resolve("plugin" + HexFormat.of().formatHex(name));
+    // Not with `+`, as the handshake.
+    Path path = directory.resolve("plugin".concat(HexFormat.of().formatHex(name)));
     String text = path.toString();
     if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH
         || text.contains("|")

@@ -64,7 +64,7 @@ public final class StartArchive {
     }
   }
 
-  /** With AutoMTLS, so that its classes are there as well. */
+  /** With AutoMTLS and the probe, so that their classes are there as well. */
   private static Process start(
       Path archive, Map<String, String> cookie, Path jar, Identity host) throws Exception {
     List<String> command =
@@ -85,6 +85,7 @@ public final class StartArchive {
         Base64.getMimeEncoder(64, new byte[] {'\n'})
             .encodeToString(host.certificate().getEncoded());
     builder.environment().put("PLUGIN_CLIENT_CERT", PEM.formatted(encoded));
+    builder.environment().put("PLUGWRIGHT_PROBE", "1");
     return builder.start();
   }
 

@@ -50,7 +50,7 @@ final class Stdio implements BindableService {
                      output_type: ".plugin.StdioData" server_streaming: true }
           }
           """,
-          EmptyProto.getDescriptor());
+          List.of(EmptyProto::getDescriptor));
 
   private final Output output = new Output(this::sendAll);
   private final Set<ServerCallStreamObserver<StdioData>> readers = new LinkedHashSet<>();
