@@ -9,13 +9,16 @@ import { type Service, implement } from "./service.js";
 import type { Sockets } from "./sockets.js";
 import { Code, StatusError, describe } from "./status.js";
 import { Acceptor, Endpoint, openChannel } from "./transport.js";
-import { Multiplexer } from "./multiplexer.js";
+import type { KnockMessage, Multiplexer } from "./multiplexer.js";
 import { BROKER_LIMIT_MS } from "./limits.js";
 import { Queue } from "./queue.js";
 import { type ConnInfo, type ConnInfoSchema, GRPCBroker } from "./wire/broker_pb.js";
 import { WaitingRoom } from "./waiting-room.js";
 
 const STREAM_ENDED = "the host has ended the broker's stream";
+
+/** Makes what speaks to the peer about knocks. */
+export type NewMultiplexer = (send: (message: KnockMessage) => void) => Multiplexer;
 
 /** Announces what this side accepts, and dials what the other side has announced. */
 export class Broker {
@@ -32,14 +35,11 @@ export class Broker {
   #hadSession = false;
   #lastId = 0;
 
-  /** Takes what to call when a multiplexed session ends, where the connection is to be one. */
-  constructor(sockets: Sockets, security: Security | undefined, sessionEnded?: () => void) {
+  /** Takes what makes a multiplexer, where the connection is to be a session. */
+  constructor(sockets: Sockets, security: Security | undefined, multiplexer?: NewMultiplexer) {
     this.#sockets = sockets;
     this.#security = security;
-    if (sessionEnded !== undefined) {
-      const send = this.#outgoing.push.bind(this.#outgoing);
-      this.multiplexer = new Multiplexer(send, sessionEnded);
-    }
+    this.multiplexer = multiplexer?.(this.#outgoing.push.bind(this.#outgoing));
   }
 
   /** Returns what answers the service's calls. */

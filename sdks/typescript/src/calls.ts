@@ -79,7 +79,7 @@ export function register(server: Server, service: Service, broker: Broker): void
     if (handler !== undefined) {
       const newContext = (call: SurfaceCall): Context =>
         service.newContext(new Received(call, broker));
-      const path = `/${method.parent.typeName}/${method.name}`;
+      const path = `/${service.descriptor.typeName}/${method.name}`;
       const { type, answer } = adapt({ method, handler, newContext });
       server.register(path, answer, identity, decoder(method.input), type);
     }

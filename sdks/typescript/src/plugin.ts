@@ -1,6 +1,6 @@
 /** The parts of a running plugin, and how they start and end together. */
 
-import { Broker } from "./broker.js";
+import { Broker, type NewMultiplexer } from "./broker.js";
 import { controllerService } from "./controller.js";
 import { type Environment, isTrue } from "./environment.js";
 import type { Address } from "./handshake.js";
@@ -8,7 +8,7 @@ import { healthService } from "./health.js";
 import { DRAIN_MS, GRACE_MS } from "./limits.js";
 import { probeService } from "./probe.js";
 import { reflectionServices } from "./reflection.js";
-import { Security } from "./security.js";
+import type { Security } from "./security.js";
 import type { Service } from "./service.js";
 import { type Sockets, openSockets } from "./sockets.js";
 import { Stdio } from "./stdio.js";
@@ -26,18 +26,29 @@ export class Plugin {
   readonly #ended = new AbortController();
 
   /** Takes what to call when the host asks for the end. */
-  constructor(
+  static async create(
     environment: Environment,
     network: Address["network"],
     services: readonly Service[],
     stop: () => void,
+  ): Promise<Plugin> {
+    const security = await securityFor(environment);
+    const multiplexer = await multiplexerFor(environment, stop);
+    return new Plugin(environment, network, services, stop, security, multiplexer);
+  }
+
+  private constructor(
+    environment: Environment,
+    network: Address["network"],
+    services: readonly Service[],
+    stop: () => void,
+    security: Security | undefined,
+    multiplexer: NewMultiplexer | undefined,
   ) {
     this.#sockets = openSockets(environment, network);
-    this.multiplexed = isTrue(environment.multiplex);
-    if (environment.clientCertificate !== "") {
-      this.security = Security.forHost(environment.clientCertificate);
-    }
-    this.#broker = new Broker(this.#sockets, this.security, this.multiplexed ? stop : undefined);
+    this.multiplexed = multiplexer !== undefined;
+    this.security = security;
+    this.#broker = new Broker(this.#sockets, security, multiplexer);
     const probe = environment.probe ? [probeService(this.#broker)] : [];
     const all = [...services, ...probe, ...this.#ownServices(stop)];
     const reflection = reflectionServices(all.map(({ descriptor }) => descriptor));
@@ -76,4 +87,25 @@ export class Plugin {
       controllerService(() => this.stdio.drain(DRAIN_MS), stop),
     ];
   }
+}
+
+// What only some hosts ask for is not loaded for the others: each module delays the start.
+
+async function securityFor({ clientCertificate }: Environment): Promise<Security | undefined> {
+  if (clientCertificate === "") {
+    return undefined;
+  }
+  const { Security } = await import("./security.js");
+  return Security.forHost(clientCertificate);
+}
+
+async function multiplexerFor(
+  { multiplex }: Environment,
+  ended: () => void,
+): Promise<NewMultiplexer | undefined> {
+  if (!isTrue(multiplex)) {
+    return undefined;
+  }
+  const { Multiplexer } = await import("./multiplexer.js");
+  return (send) => new Multiplexer(send, ended);
 }

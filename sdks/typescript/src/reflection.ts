@@ -23,34 +23,36 @@ import {
 
 type Answer = ServerReflectionResponse["messageResponse"];
 
-/** Returns both versions of the service; they differ in their package alone. */
+const ALPHA = "grpc.reflection.v1alpha.ServerReflection";
+
+/**
+ * Returns both versions of the service; they differ in their package alone. What describes the
+ * services is gone through when somebody asks.
+ */
 export function reflectionServices(served: readonly DescService[]): Service[] {
-  const alpha = alphaService();
-  const all = [...served, ServerReflection, alpha];
-  const files = withImports(all.map(({ file }) => file));
+  const names = [...served, ServerReflection].map(({ typeName }) => typeName).concat(ALPHA);
+  let files: ReadonlyMap<string, DescFile> | undefined;
   const handlers: Parameters<typeof implement<typeof ServerReflection>>[1] = {
     async *serverReflectionInfo(requests) {
+      files ??= withImports([...served.map(({ file }) => file), V1, alphaFile()]);
       for await (const request of requests) {
-        const messageResponse = answer(request, all, files);
+        const messageResponse = answer(request, names, files);
         yield { validHost: request.host, originalRequest: request, messageResponse };
       }
     },
   };
-  return [
-    implement(ServerReflection, handlers, Context),
-    { ...implement(ServerReflection, handlers, Context), descriptor: alpha },
-  ];
+  const service = implement(ServerReflection, handlers, Context);
+  return [service, { ...service, descriptor: { ...ServerReflection, typeName: ALPHA } }];
 }
 
 function answer(
   { messageRequest }: ServerReflectionRequest,
-  services: readonly DescService[],
+  names: readonly string[],
   files: ReadonlyMap<string, DescFile>,
 ): Answer {
   switch (messageRequest.case) {
     case "listServices": {
-      const names = services.map(({ typeName }) => typeName).sort();
-      const service = names.map((name) => ({ name }));
+      const service = [...names].sort().map((name) => ({ name }));
       return { case: "listServicesResponse", value: { service } as never };
     }
     case "fileByFilename":
@@ -113,7 +115,7 @@ function fieldName({ parent, name }: DescField): string {
   return `${parent.typeName}.${name}`;
 }
 
-function alphaService(): DescService {
+function alphaFile(): DescFile {
   const proto = clone(FileDescriptorProtoSchema, V1.proto);
   proto.name = "grpc/reflection/v1alpha/reflection.proto";
   proto.package = "grpc.reflection.v1alpha";
@@ -126,9 +128,9 @@ function alphaService(): DescService {
     method.outputType = alpha(method.outputType);
   }
   const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: [proto] }));
-  const service = registry.getService("grpc.reflection.v1alpha.ServerReflection");
-  if (service === undefined) {
+  const file = registry.getFile(proto.name);
+  if (file === undefined) {
     throw new Error("the reflection service of v1alpha was not derived from that of v1");
   }
-  return service;
+  return file;
 }

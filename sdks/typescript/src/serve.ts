@@ -68,7 +68,7 @@ async function start(
 ): Promise<Plugin> {
   const network = options.network ?? (process.platform === "win32" ? "tcp" : "unix");
   const services = options.versions[version] ?? [];
-  const plugin = new Plugin(environment, network, services, () => {
+  const plugin = await Plugin.create(environment, network, services, () => {
     stop.ask();
   });
   process.once("exit", () => {

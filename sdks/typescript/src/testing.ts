@@ -104,7 +104,7 @@ export async function serveForReattach(
   protocolVersion: number,
   services: readonly Service[],
 ): Promise<{ readonly reattach: Reattach; close(): Promise<void> }> {
-  const plugin: Plugin = new Plugin(emptyEnvironment(), "unix", services, () => undefined);
+  const plugin = await Plugin.create(emptyEnvironment(), "unix", services, () => undefined);
   const { network, address } = await plugin.start();
   return {
     reattach: {
