@@ -64,8 +64,10 @@ pub const STALL: Limit = Limit::new("next bytes of a transfer", 8_000);
 pub const NOW: Limit = Limit::new("what is there already", 0);
 /// "exit within 2 s" (CTL-1): a Go host kills the plugin then.
 pub const SHUTDOWN: Limit = Limit::new("exit after Shutdown", 2_000);
-/// A plugin that ends on SIGTERM does so as it does on Shutdown.
-pub const TERMINATE: Limit = Limit::new("exit after SIGTERM", 2_000);
+/// As [`SHUTDOWN`], for checks of how a plugin ends and not of when, which run beside others.
+pub const END: Limit = Limit::new("end after Shutdown", 6_000);
+/// No clause says when a plugin has to end on SIGTERM, and one that has not by now ignores it.
+pub const TERMINATE: Limit = Limit::new("exit after SIGTERM", 6_000);
 /// How long a stretch of silence the kit watches before it believes in it.
 pub const QUIET: Limit = Limit::new("end of a quiet stretch", 250);
 /// What was written arrives.

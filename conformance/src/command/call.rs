@@ -169,7 +169,7 @@ async fn exchange(
 
 /// An orderly end, so that what the plugin prints on its way out is seen.
 async fn end(plugin: &Plugin, client: &Client) {
-    if client.shutdown().await.is_ok() {
+    if client.shutdown(crate::limit::SHUTDOWN).await.is_ok() {
         plugin
             .process
             .stderr

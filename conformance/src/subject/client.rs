@@ -143,11 +143,12 @@ impl Client {
         self.call(client.watch(request)).await
     }
 
-    /// `GRPCController/Shutdown` (CTL-1), with no deadline, as a Go host calls it.
-    pub async fn shutdown(&self) -> Result<Shutdown, Stop> {
+    /// `GRPCController/Shutdown` (CTL-1), with no deadline, as a Go host calls it: but the
+    /// answer and the end after it are waited for no longer than the limit.
+    pub async fn shutdown(&self, limit: Limit) -> Result<Shutdown, Stop> {
         let mut client = GrpcControllerClient::new(self.channel());
         let call = client.shutdown(Empty {});
-        let Ok(reply) = tokio::time::timeout(limit::SHUTDOWN.duration, call).await else {
+        let Ok(reply) = tokio::time::timeout(limit.duration, call).await else {
             return Ok(self
                 .process
                 .ended()
@@ -158,14 +159,14 @@ impl Client {
         }
         Ok(self
             .process
-            .exit(limit::SHUTDOWN.duration)
+            .exit(limit.duration)
             .await
             .map_or(Shutdown::Alive, Shutdown::Ended))
     }
 
     /// As [`Client::shutdown`], for checks of what follows an orderly end.
     pub async fn shut_down(&self) -> Result<Exit, Stop> {
-        match self.shutdown().await? {
+        match self.shutdown(limit::END).await? {
             Shutdown::Ended(exit) => Ok(exit),
             Shutdown::Alive => blocked_by("controller/exits"),
             Shutdown::Blocked => blocked_by("controller/answers"),
@@ -174,7 +175,7 @@ impl Client {
 
     /// As [`Client::shut_down`], where streams are open.
     pub async fn shut_down_with_streams(&self) -> Result<Exit, Stop> {
-        match self.shutdown().await? {
+        match self.shutdown(limit::END).await? {
             Shutdown::Alive => blocked_by("controller/open-streams"),
             Shutdown::Ended(exit) => Ok(exit),
             Shutdown::Blocked => blocked_by("controller/answers"),

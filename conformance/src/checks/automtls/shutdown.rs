@@ -1,6 +1,7 @@
 //! The end is orderly under TLS, too.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::limit;
 use crate::subject::{Client, Exit, Shutdown, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
@@ -64,5 +65,5 @@ async fn end(client: &Client) -> Result<Shutdown, Stop> {
             other => other?,
         }
     }
-    client.shutdown().await
+    client.shutdown(limit::SHUTDOWN).await
 }

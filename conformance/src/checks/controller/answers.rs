@@ -28,7 +28,7 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::plain()).await?;
     let client = plugin.connect().await?;
-    match client.shutdown().await? {
+    match client.shutdown(limit::SHUTDOWN).await? {
         // A lost reply is no fault (CTL-2), and what comes after it controller/exits judges.
         Shutdown::Ended(_) | Shutdown::Alive => Ok(()),
         Shutdown::Blocked => fail(

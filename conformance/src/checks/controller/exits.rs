@@ -30,7 +30,7 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::plain()).await?;
     let client = plugin.connect().await?;
-    match client.shutdown().await? {
+    match client.shutdown(limit::SHUTDOWN).await? {
         Shutdown::Ended(_) => Ok(()),
         Shutdown::Blocked => blocked_by("controller/answers"),
         Shutdown::Alive => fail(

@@ -1,6 +1,7 @@
 //! The plugin can be asked to end.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
+use crate::limit;
 use crate::subject::{Stage, Start};
 
 pub(super) static CHECK: Check = Check {
@@ -28,7 +29,7 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     let plugin = stage.start(&Start::plain()).await?;
     let client = plugin.connect().await?;
-    match client.shutdown().await {
+    match client.shutdown(limit::END).await {
         Err(Stop::Blocked("controller/implemented")) => fail(
             "unimplemented",
             "any answer of `/plugin.GRPCController/Shutdown`, or the end of the process",

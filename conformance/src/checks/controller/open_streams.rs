@@ -30,7 +30,11 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     // What a plugin does without open streams is judged by other checks.
     let plugin = stage.start(&Start::plain()).await?;
-    plugin.connect().await?.shut_down().await?;
+    match plugin.connect().await?.shutdown(limit::SHUTDOWN).await? {
+        Shutdown::Ended(_) => {}
+        Shutdown::Alive => return blocked_by("controller/exits"),
+        Shutdown::Blocked => return blocked_by("controller/answers"),
+    }
 
     let plugin = stage.start(&Start::plain()).await?;
     let client = plugin.connect().await?;
@@ -40,7 +44,7 @@ async fn run(stage: &mut Stage) -> Outcome {
         Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
         other => other?,
     }
-    match client.shutdown().await? {
+    match client.shutdown(limit::SHUTDOWN).await? {
         Shutdown::Ended(_) => Ok(()),
         Shutdown::Blocked | Shutdown::Alive => fail(
             "alive",

@@ -21,7 +21,7 @@ pub(super) async fn written(stage: &mut Stage) -> Result<Vec<Line>, Stop> {
     let client = plugin.connect().await?;
     client.answers().await?;
     // How it ends is judged by other checks; what it logs at its end matters here.
-    let _ = client.shutdown().await;
+    let _ = client.shutdown(limit::END).await;
     let mut stderr = plugin.process.stderr.clone();
     let text = stderr
         .until(limit::QUIET.duration, |output| output.ended)

@@ -1,6 +1,7 @@
 //! The end of a plugin that multiplexes.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::limit;
 use crate::subject::{Client, Exit, Shutdown, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
@@ -64,5 +65,5 @@ async fn end(client: &Client, room: &'static str) -> Result<Shutdown, Stop> {
             answered => answered?,
         }
     }
-    client.shutdown().await
+    client.shutdown(limit::SHUTDOWN).await
 }

@@ -40,7 +40,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let mut plugin = first;
     for number in 1..=KILLED {
         plugin.signal(Signal::KILL).await;
-        if plugin.exit(limit::SHUTDOWN).await.is_none() {
+        if plugin.exit(limit::END).await.is_none() {
             return Err(Stop::Broken("a killed plugin does not end".to_owned()));
         }
         let limit = stage.target.start_timeout;

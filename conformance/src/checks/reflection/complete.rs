@@ -1,6 +1,7 @@
 //! What the plugin serves is what it lists.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::limit;
 use crate::subject::{Client, Code, PLUGIN, Reflection, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
@@ -60,7 +61,7 @@ async fn served(client: &Client) -> Result<Vec<&'static str>, Stop> {
     if !health.is_err_and(|status| status.code() == Code::Unimplemented) {
         served.push("grpc.health.v1.Health");
     }
-    match client.shutdown().await {
+    match client.shutdown(limit::END).await {
         Err(Stop::Blocked(_)) => {}
         other => {
             other?;

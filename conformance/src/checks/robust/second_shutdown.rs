@@ -1,6 +1,7 @@
 //! More than one host wants the plugin to end.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::limit;
 use crate::subject::{Exit, Shutdown, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
@@ -38,8 +39,11 @@ async fn run(stage: &mut Stage) -> Outcome {
     let other = plugin.connect().await?;
     client.answers().await?;
     other.answers().await?;
-    let (first, second, third) =
-        tokio::join!(client.shutdown(), client.shutdown(), other.shutdown());
+    let (first, second, third) = tokio::join!(
+        client.shutdown(limit::END),
+        client.shutdown(limit::END),
+        other.shutdown(limit::END)
+    );
     for shutdown in [first, second, third] {
         match shutdown? {
             Shutdown::Ended(exit) if exit == once => {}
