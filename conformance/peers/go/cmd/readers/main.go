@@ -18,7 +18,7 @@ import (
 
 const (
 	// limit is that of everything.
-	limit = time.Minute
+	limit = 5 * time.Minute
 	// pieces is how many are printed on each channel: one of every byte there is.
 	pieces    = 256
 	pieceSize = 16 << 10
