@@ -193,7 +193,8 @@ class Github(unittest.TestCase):
         for file in (self.path, self.summary):
             file.touch()
         repository.environment |= {
-            "RUNNER_TEMP": str(temporary), "GITHUB_PATH": str(self.path),
+            "RUNNER_TEMP": str(temporary),
+            "GITHUB_PATH": str(self.path),
             "GITHUB_STEP_SUMMARY": str(self.summary),
         }
         return repository
