@@ -123,7 +123,7 @@ async fn perform(
     };
     // The plugin starts while the contract is read: not before the order to start it is out.
     let start = start(arguments)?;
-    let (plugin, pool) = tokio::join!(stage.start(&start), async {
+    let (plugin, pool) = tokio::join!(biased; stage.start(&start), async {
         tokio::task::yield_now().await;
         known(files)
     });
