@@ -14,30 +14,34 @@ import (
 	"plugwright.dev/peers/internal/session"
 )
 
-func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
+// measured is what there is to measure.
+type measured struct {
+	name  string
+	count int
 }
 
-func run(arguments []string) error {
-	options := &session.Options{}
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	options.Register(flags)
-	names := strings.Join(slices.Sorted(maps.Keys(workloads)), ", ")
-	name := flags.String("do", "latency", "what to measure: "+names)
-	count := flags.Int("count", 1000, "how many of it")
-	if err := options.Parse(flags, arguments); err != nil {
-		return err
+func main() {
+	what := &measured{}
+	session.Main("bench", what.register, what.run)
+}
+
+func (m *measured) register(flags *flag.FlagSet) {
+	flags.StringVar(&m.name, "do", "latency", "what to measure: "+names())
+	flags.IntVar(&m.count, "count", 1000, "how many of it")
+}
+
+func (m *measured) run(options *session.Options) error {
+	workload, known := workloads[m.name]
+	if !known || m.count < 1 {
+		return fmt.Errorf("expected one of %s at least once, found %d of %q", names(), m.count, m.name)
 	}
-	workload, known := workloads[*name]
-	if !known || *count < 1 {
-		return fmt.Errorf("expected one of %s at least once, found %d of %q", names, *count, *name)
-	}
-	taken, err := workload(options, *count)
+	taken, err := workload(options, m.count)
 	if err != nil {
-		return fmt.Errorf("%s: %w", *name, err)
+		return fmt.Errorf("%s: %w", m.name, err)
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]float64{"microseconds": float64(taken.Nanoseconds()) / 1000})
+}
+
+func names() string {
+	return strings.Join(slices.Sorted(maps.Keys(workloads)), ", ")
 }

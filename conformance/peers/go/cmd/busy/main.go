@@ -7,8 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
-	"fmt"
 	"os"
 	"time"
 
@@ -32,19 +30,10 @@ type report struct {
 }
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "busy:", err)
-		os.Exit(1)
-	}
+	session.Main("busy", nil, run)
 }
 
-func run(arguments []string) error {
-	options := &session.Options{}
-	flags := flag.NewFlagSet("busy", flag.ContinueOnError)
-	options.Register(flags)
-	if err := options.Parse(flags, arguments); err != nil {
-		return err
-	}
+func run(options *session.Options) error {
 	plugin, err := session.Start(options)
 	if err != nil {
 		return err

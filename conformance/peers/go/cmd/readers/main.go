@@ -6,9 +6,7 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"time"
 
 	"google.golang.org/grpc"
@@ -28,19 +26,10 @@ const (
 )
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "readers:", err)
-		os.Exit(1)
-	}
+	session.Main("readers", nil, run)
 }
 
-func run(arguments []string) error {
-	options := &session.Options{}
-	flags := flag.NewFlagSet("readers", flag.ContinueOnError)
-	options.Register(flags)
-	if err := options.Parse(flags, arguments); err != nil {
-		return err
-	}
+func run(options *session.Options) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	if err := read(ctx, *options, share); err != nil {

@@ -5,7 +5,6 @@ package main
 import (
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 
 	"plugwright.dev/peers/internal/session"
@@ -31,24 +30,19 @@ type report struct {
 }
 
 func main() {
-	if err := run(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "soak:", err)
-		os.Exit(1)
-	}
+	load := &load{}
+	session.Main("soak", load.register, load.run)
 }
 
-func run(arguments []string) error {
-	options, load := &session.Options{}, &load{}
-	flags := flag.NewFlagSet("soak", flag.ContinueOnError)
-	options.Register(flags)
-	flags.IntVar(&load.parts, "parts", 4, "into how many equal parts the load falls")
-	flags.IntVar(&load.calls, "calls", 10_000, "unary calls")
-	flags.IntVar(&load.brokered, "brokered", 200, "brokered connections, half of them in each direction")
-	flags.IntVar(&load.megabytes, "megabytes", 100, "what is printed, half of it to each channel")
-	flags.IntVar(&load.restarts, "restarts", 50, "starts with one call each")
-	if err := options.Parse(flags, arguments); err != nil {
-		return err
-	}
+func (l *load) register(flags *flag.FlagSet) {
+	flags.IntVar(&l.parts, "parts", 4, "into how many equal parts the load falls")
+	flags.IntVar(&l.calls, "calls", 10_000, "unary calls")
+	flags.IntVar(&l.brokered, "brokered", 200, "brokered connections, half of them in each direction")
+	flags.IntVar(&l.megabytes, "megabytes", 100, "what is printed, half of it to each channel")
+	flags.IntVar(&l.restarts, "restarts", 50, "starts with one call each")
+}
+
+func (l *load) run(options *session.Options) error {
 	folder, err := os.MkdirTemp("", "soak")
 	if err != nil {
 		return err
@@ -56,10 +50,10 @@ func run(arguments []string) error {
 	defer func() { _ = os.RemoveAll(folder) }()
 	options.Environment = []string{"PLUGIN_UNIX_SOCKET_DIR=" + folder, "TMPDIR=" + folder}
 	report := &report{Files: []string{}}
-	if err := bear(options, load, folder, report); err != nil {
+	if err := bear(options, l, folder, report); err != nil {
 		return err
 	}
-	if err := restart(options, load.restarts, report); err != nil {
+	if err := restart(options, l.restarts, report); err != nil {
 		return err
 	}
 	left, err := os.ReadDir(folder)

@@ -30,8 +30,8 @@ type Options struct {
 	Command        []string
 }
 
-// Register adds the flags that set the options.
-func (o *Options) Register(flags *flag.FlagSet) {
+// register adds the flags that set the options.
+func (o *Options) register(flags *flag.FlagSet) {
 	flags.Func("cookie", "`KEY=VALUE` of the magic cookie (required)", func(text string) error {
 		var found bool
 		if o.CookieKey, o.CookieValue, found = strings.Cut(text, "="); !found {
@@ -44,8 +44,8 @@ func (o *Options) Register(flags *flag.FlagSet) {
 	flags.BoolVar(&o.Multiplex, "mux", false, "ask for multiplexed brokered connections")
 }
 
-// Parse reads the arguments: flags, then the plugin's command.
-func (o *Options) Parse(flags *flag.FlagSet, arguments []string) error {
+// parse reads the arguments: flags, then the plugin's command.
+func (o *Options) parse(flags *flag.FlagSet, arguments []string) error {
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
