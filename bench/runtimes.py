@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable
 
 from ci.kit import BINARIES, PEERS, ROOT, WORK, execute
-from ci.runtimes import RUNTIMES
+from ci.runtimes import OWN, RUNTIMES
 
 # How many of each: calls, megabytes, connections, starts.
 WORKLOADS = {
@@ -60,7 +60,7 @@ Found = dict[tuple[str, str], float]
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    languages = [name for name in RUNTIMES if name != PEER]
+    languages = list(OWN)
     parser.add_argument("--language", action="append", choices=languages, help="only these")
     parser.add_argument("--workload", action="append", choices=WORKLOADS, help="only these")
     parser.add_argument(

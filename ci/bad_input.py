@@ -22,12 +22,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ci.kit import PEERS, execute
-from ci.runtimes import RUNTIMES, Runtime
+from ci.runtimes import OWN, RUNTIMES, Runtime
 
 # A start that hangs is a fault; the slowest takes a second.
 LIMIT_SECONDS = 30
 MODES = {"plain": [], "AutoMTLS, mux": ["-mtls", "-mux"]}
-HELD = {name: runtime for name, runtime in RUNTIMES.items() if name != "Go"}
 LONG = "d" * 120
 
 
@@ -97,7 +96,7 @@ class BadInput(unittest.TestCase):
     def test_it_does_not_start_and_says_why(self) -> None:
         for what, wrong in WRONG.items():
             with surroundings(wrong) as replaced:
-                for name, runtime in HELD.items():
+                for name, runtime in OWN.items():
                     with self.subTest(f"{name}: {what}"):
                         self.assert_refused(runtime, wrong, replaced)
 
@@ -112,7 +111,7 @@ class BadInput(unittest.TestCase):
         self.assertEqual(left, [])
 
     def test_a_host_that_does_not_read_the_line(self) -> None:
-        for name, runtime in HELD.items():
+        for name, runtime in OWN.items():
             with self.subTest(name), tempfile.TemporaryDirectory() as folder, deaf() as stdout:
                 here = {"PLUGIN_UNIX_SOCKET_DIR": folder, "TMPDIR": folder}
                 done = start(runtime, "unix", here, stdout)
@@ -123,7 +122,7 @@ class BadInput(unittest.TestCase):
 
     def test_malformed_frames_end_the_connection(self) -> None:
         for what, frames in MALFORMED.items():
-            for name, runtime in HELD.items():
+            for name, runtime in OWN.items():
                 with self.subTest(f"{name}: {what}"):
                     self.assert_ends(runtime, frames)
 

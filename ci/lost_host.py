@@ -23,12 +23,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ci.kit import PEERS, Report
-from ci.runtimes import RUNTIMES
+from ci.runtimes import OWN
 
 LIMIT_SECONDS = 30
 MODES = {"plain": [], "AutoMTLS": ["-mtls"], "mux": ["-mux"], "AutoMTLS, mux": ["-mtls", "-mux"]}
-# go-plugin itself has no watchdog.
-HELD = {name: runtime for name, runtime in RUNTIMES.items() if name != "Go"}
 WATCHING = "ends-with-host"
 # Stands for the file of the log.
 LOG = "log"
@@ -88,7 +86,7 @@ class LostHost(unittest.TestCase):
 
     def test_a_plugin_stays_up_or_ends_in_order(self) -> None:
         """Its log is a file, so that it can be read."""
-        for name, mode in itertools.product(HELD, MODES):
+        for name, mode in itertools.product(OWN, MODES):
             with self.subTest(f"{name}, {mode}"), orphaned(name, mode, KEPT) as plugin:
                 # There is no second connection to one that is multiplexed (MUX-2).
                 if "mux" not in mode:
@@ -100,7 +98,7 @@ class LostHost(unittest.TestCase):
 
     def test_a_plugin_that_watches_its_host_ends(self) -> None:
         """Its log goes to a pipe that nobody reads any more."""
-        for name, mode in itertools.product(HELD, MODES):
+        for name, mode in itertools.product(OWN, MODES):
             with self.subTest(f"{name}, {mode}"), orphaned(name, mode, [], WATCHING) as plugin:
                 self.assertEqual(plugin.end(), 0)
                 self.assertEqual(plugin.sockets(), [])
@@ -129,8 +127,8 @@ def orphaned(name: str, mode: str, before: list[object], *arguments: str) -> Ite
         sockets(folder).mkdir()
         here = [f"{key}={sockets(folder)}" for key in ("TMPDIR", "PLUGIN_UNIX_SOCKET_DIR")]
         before = [log(folder) if word == LOG else word for word in before]
-        command = [*before, "env", *here, *HELD[name].command, *arguments]
-        host = [PEERS / "busy", "-cookie", HELD[name].cookie, *MODES[mode], "--", *command]
+        command = [*before, "env", *here, *OWN[name].command, *arguments]
+        host = [PEERS / "busy", "-cookie", OWN[name].cookie, *MODES[mode], "--", *command]
         report = use_and_kill([str(word) for word in host], folder)
         plugin = Orphan(report["process"], report["address"], folder)
         try:

@@ -64,3 +64,6 @@ RUNTIMES = {
         no_tcp=ONLY_ON_WINDOWS,
     ),
 }
+
+# All but the one in Go, which is go-plugin itself.
+OWN = {name: runtime for name, runtime in RUNTIMES.items() if name != "Go"}
