@@ -51,6 +51,17 @@ pub enum Shutdown {
     Blocked,
 }
 
+impl Shutdown {
+    /// The end; that there is one is for other checks to say, `alive` where it replied.
+    pub fn end(self, alive: &'static str) -> Result<Exit, Stop> {
+        match self {
+            Self::Ended(exit) => Ok(exit),
+            Self::Alive => blocked_by(alive),
+            Self::Blocked => blocked_by("controller/answers"),
+        }
+    }
+}
+
 impl Client {
     /// A client on an open connection.
     pub(super) fn new(channel: Channel, process: Arc<Process>) -> Self {
@@ -166,20 +177,13 @@ impl Client {
 
     /// As [`Client::shutdown`], for checks of what follows an orderly end.
     pub async fn shut_down(&self) -> Result<Exit, Stop> {
-        match self.shutdown(limit::END).await? {
-            Shutdown::Ended(exit) => Ok(exit),
-            Shutdown::Alive => blocked_by("controller/exits"),
-            Shutdown::Blocked => blocked_by("controller/answers"),
-        }
+        self.shutdown(limit::END).await?.end("controller/exits")
     }
 
     /// As [`Client::shut_down`], where streams are open.
     pub async fn shut_down_with_streams(&self) -> Result<Exit, Stop> {
-        match self.shutdown(limit::END).await? {
-            Shutdown::Alive => blocked_by("controller/open-streams"),
-            Shutdown::Ended(exit) => Ok(exit),
-            Shutdown::Blocked => blocked_by("controller/answers"),
-        }
+        let shutdown = self.shutdown(limit::END).await?;
+        shutdown.end("controller/open-streams")
     }
 
     /// Opens `GRPCStdio/StreamStdio` (SIO-5). The call is left to open by itself: a Go

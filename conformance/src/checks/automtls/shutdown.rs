@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit;
-use crate::subject::{Client, Exit, Shutdown, Stage, Start};
+use crate::subject::{Client, Exit, Shutdown, Stage, Start, beside_streams};
 
 pub(super) static CHECK: Check = Check {
     id: "automtls/shutdown",
@@ -40,11 +40,9 @@ async fn run(stage: &mut Stage) -> Outcome {
     }
     // What happens without TLS too is for others to say.
     let plain = stage.start(&Start::plain()).await?;
-    match self::end(&plain.connect().await?).await? {
-        Shutdown::Ended(Exit::Status(0)) => {}
-        Shutdown::Ended(_) => return blocked_by("controller/exit-status"),
-        Shutdown::Alive => return blocked_by("controller/open-streams"),
-        Shutdown::Blocked => return blocked_by("controller/answers"),
+    let usual = self::end(&plain.connect().await?).await?;
+    if usual.end("controller/open-streams")? != Exit::Status(0) {
+        return blocked_by("controller/exit-status");
     }
     let expected = "an end with exit status 0 within 2 s of `Shutdown`";
     match end {
@@ -60,10 +58,7 @@ async fn end(client: &Client) -> Result<Shutdown, Stop> {
     // The first answer may overtake the streams; with the second they have begun, and left
     // room for a call.
     for _ in 0..2 {
-        match client.answers().await {
-            Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
-            other => other?,
-        }
+        beside_streams(client.answers().await)?;
     }
     client.shutdown(limit::SHUTDOWN).await
 }

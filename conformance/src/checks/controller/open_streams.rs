@@ -1,8 +1,8 @@
 //! The streams that a host holds open do not keep the plugin alive.
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
 use crate::limit;
-use crate::subject::{Client, Shutdown, Stage, Start};
+use crate::subject::{Shutdown, Stage, Start, beside_streams};
 
 pub(super) static CHECK: Check = Check {
     id: "controller/open-streams",
@@ -30,19 +30,17 @@ pub(super) static CHECK: Check = Check {
 async fn run(stage: &mut Stage) -> Outcome {
     // What a plugin does without open streams is judged by other checks.
     let plugin = stage.start(&Start::plain()).await?;
-    match plugin.connect().await?.shutdown(limit::SHUTDOWN).await? {
-        Shutdown::Ended(_) => {}
-        Shutdown::Alive => return blocked_by("controller/exits"),
-        Shutdown::Blocked => return blocked_by("controller/answers"),
-    }
+    let shutdown = plugin.connect().await?.shutdown(limit::SHUTDOWN).await?;
+    shutdown.end("controller/exits")?;
 
     let plugin = stage.start(&Start::plain()).await?;
     let client = plugin.connect().await?;
     let _stdio = client.stdio();
     let _broker = client.broker();
-    match open(&client).await {
-        Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
-        other => other?,
+    // The first answer may overtake the streams; with the second they have begun, and left
+    // room for a call.
+    for _ in 0..2 {
+        beside_streams(client.answers().await)?;
     }
     match client.shutdown(limit::SHUTDOWN).await? {
         Shutdown::Ended(_) => Ok(()),
@@ -55,11 +53,4 @@ async fn run(stage: &mut Stage) -> Outcome {
             "the process runs on; without open streams it ended in time",
         ),
     }
-}
-
-/// The first answer may overtake the streams; with the second they have begun, and left
-/// room for a call.
-async fn open(client: &Client) -> Result<(), Stop> {
-    client.answers().await?;
-    client.answers().await
 }

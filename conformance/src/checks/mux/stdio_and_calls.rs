@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, blocked_by, fail};
 use crate::limit;
-use crate::subject::{Client, Multiplexed, Printed, Stage, Start, StdioStream};
+use crate::subject::{Client, Multiplexed, Printed, Stage, Start, StdioStream, beside_streams};
 
 /// The number of standard output in `StdioData`.
 const STDOUT: i32 = 1;
@@ -43,11 +43,8 @@ async fn run(stage: &mut Stage) -> Outcome {
     let client = plain.connect().await?;
     let _broker = client.broker();
     let mut stdio = client.stdio();
-    match begun_and_prints(&client, &mut stdio, 0).await {
-        Ok(true) => {}
-        Ok(false) => return blocked_by("stdio/channels"),
-        Err(Stop::Hang(_)) => return blocked_by("grpc/concurrent-streams"),
-        Err(stop) => return Err(stop),
+    if !beside_streams(begun_and_prints(&client, &mut stdio, 0).await)? {
+        return blocked_by("stdio/channels");
     }
     let host = stage.multiplexed(Start::probing()).await?;
     match busy(&host).await {
