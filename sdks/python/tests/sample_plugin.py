@@ -103,6 +103,8 @@ class Async(plugwright.Service):
             async for request in requests:
                 yield request
         finally:
+            # To tidy up may take a while.
+            await asyncio.sleep(0.1)
             self.cancelled += 1
 
 

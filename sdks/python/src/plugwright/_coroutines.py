@@ -36,29 +36,21 @@ class Coroutines:
 
     def wait(self, awaitable: Awaitable[Result], call: grpc.ServicerContext) -> Result:
         """Returns what an awaitable does; when its call is cancelled, so is it."""
-        task = asyncio.run_coroutine_threadsafe(_awaited(awaitable), self._running())
-
-        def cancel() -> None:
-            task.cancel()
-
-        if not call.add_callback(cancel):
-            cancel()
-        try:
-            return task.result()
-        except CancelledError:
-            raise StatusError(grpc.StatusCode.CANCELLED, "the call was cancelled") from None
+        return _Call(call, self._running()).wait(awaitable)
 
     def each(
         self, responses: AsyncIterator[Result], call: grpc.ServicerContext
     ) -> Iterator[Result]:
         """Yields what an asynchronous generator does."""
+        loop = self._running()
+        this = _Call(call, loop)
         try:
-            while (response := self.wait(anext(responses, _END), call)) is not _END:
+            while (response := this.wait(anext(responses, _END))) is not _END:
                 yield cast("Result", response)
         finally:
             close: Callable[[], Awaitable[object]] | None = getattr(responses, "aclose", None)
             if close is not None:
-                asyncio.run_coroutine_threadsafe(_awaited(close()), self._running()).result()
+                asyncio.run_coroutine_threadsafe(_awaited(close()), loop).result()
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
@@ -76,6 +68,40 @@ SHARED: Final = Coroutines()
 def is_async(function: Callable[..., Any]) -> bool:
     """Says whether a handler is `async def`, with or without `yield`."""
     return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+
+
+class _Call:
+    """What a call has under way in the loop: one thing at a time."""
+
+    def __init__(self, call: grpc.ServicerContext, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop: Final = loop
+        self._task: asyncio.Task[Any] | None = None
+        self._over = False
+        if not call.add_callback(self._end):
+            self._over = True
+
+    def wait(self, awaitable: Awaitable[Result]) -> Result:
+        """Returns once nothing of the awaitable runs any more, whatever has ended it."""
+        try:
+            return asyncio.run_coroutine_threadsafe(self._run(awaitable), self._loop).result()
+        except CancelledError:
+            raise StatusError(grpc.StatusCode.CANCELLED, "the call was cancelled") from None
+
+    async def _run(self, awaitable: Awaitable[Result]) -> Result:
+        task = asyncio.create_task(_awaited(awaitable))
+        self._task = task
+        self._cancel_where_over()
+        return await task
+
+    def _end(self) -> None:
+        """Is called on a thread of grpcio's, however the call ends."""
+        self._over = True
+        if self._task is not None and not self._task.done():
+            self._loop.call_soon_threadsafe(self._cancel_where_over)
+
+    def _cancel_where_over(self) -> None:
+        if self._over and self._task is not None:
+            self._task.cancel()
 
 
 async def _awaited(awaitable: Awaitable[Result]) -> Result:
