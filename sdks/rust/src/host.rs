@@ -1,14 +1,14 @@
 //! What a plugin sees of its host: what the host serves to it, and what it serves to the
 //! host beside the main connection.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use tonic::transport::{Channel, Server};
+use tonic::transport::Channel;
 
-use crate::broker::{Broker, BrokerError, Incoming};
+use crate::broker::{Broker, BrokerError};
+use crate::server::serve_until;
 use crate::services::Services;
 use crate::turns::Turns;
 
@@ -61,21 +61,6 @@ impl Host {
         self.protocol
             .spawn(serve_until(routes, incoming, until.clone()));
         Ok(Accepted(Some(until.drop_guard())))
-    }
-}
-
-/// Serves the connections of one endpoint; it returns when all of them have ended.
-pub(crate) fn serve_until(
-    routes: tonic::service::Routes,
-    incoming: Incoming,
-    until: CancellationToken,
-) -> impl Future<Output = ()> + Send {
-    let serving = Server::builder()
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(incoming, until.cancelled_owned());
-    async {
-        // How a connection ends is its client's affair.
-        let _ = serving.await;
     }
 }
 

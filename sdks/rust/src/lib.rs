@@ -42,6 +42,7 @@ mod plugin;
 mod probe;
 mod proto;
 mod run;
+mod server;
 mod services;
 mod signals;
 mod socket;

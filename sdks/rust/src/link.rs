@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
 use tokio_rustls::TlsStream;
-use tonic::transport::server::Connected;
 
 use crate::mux::MuxStream;
 
@@ -97,9 +96,3 @@ stream!(Link {
     Self::Plain,
     Self::Tls
 });
-
-impl Connected for Link {
-    type ConnectInfo = ();
-
-    fn connect_info(&self) -> Self::ConnectInfo {}
-}

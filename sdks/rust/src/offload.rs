@@ -9,6 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
@@ -22,6 +23,7 @@ use tonic::{Code, Status};
 use tower::Service;
 
 use crate::step::Work;
+use crate::timeout;
 use crate::turns::Turns;
 
 /// A unary response is its message and its trailers.
@@ -65,8 +67,12 @@ where
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let mut service = self.inner.clone();
         let turns = Arc::clone(&self.turns);
+        let time = timeout::given(request.headers());
         let answer = AssertUnwindSafe(async move {
-            let Ok(response) = service.call(request).await;
+            let Ok(response) = match time {
+                Some(time) => within(time, service.call(request)).await,
+                None => service.call(request).await,
+            };
             response.map(|body| carried(body, &turns))
         });
         let answered = self.turns.spawn(answer.catch_unwind());
@@ -79,6 +85,19 @@ where
         });
         response.boxed()
     }
+}
+
+/// The response, or word that it has taken too long. A handler that answers at once costs no
+/// timer.
+async fn within(
+    time: Duration,
+    answer: impl Future<Output = Result<http::Response<Body>, Infallible>>,
+) -> Result<http::Response<Body>, Infallible> {
+    let answered = tokio::time::timeout(time, answer).await;
+    answered.unwrap_or_else(|_| {
+        let message = "the caller's time was over before the handler had an answer";
+        Ok(Status::deadline_exceeded(message).into_http())
+    })
 }
 
 /// A body that is made where waiting is allowed: what of it is there already, and the rest.
@@ -138,5 +157,38 @@ impl http_body::Body for Carried {
     fn is_end_stream(&self) -> bool {
         let mut rest = self.rest.iter();
         self.frames.is_empty() && rest.all(|(rest, _)| rest.is_end_stream())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+    use tokio::runtime::Builder;
+    use tower::service_fn;
+
+    use super::*;
+
+    #[test]
+    fn who_takes_longer_than_the_caller_waits_is_cancelled() {
+        let workers = Builder::new_multi_thread().enable_time().build().unwrap();
+        let protocol = Builder::new_current_thread().build().unwrap();
+        let turns = Turns::start(protocol, workers.handle().clone()).unwrap();
+        let (alive, ended) = std::sync::mpsc::channel::<()>();
+        let endless = service_fn(move |_| {
+            let alive = alive.clone();
+            async move {
+                std::future::pending::<()>().await;
+                drop(alive);
+                Ok(Status::ok("").into_http())
+            }
+        });
+        let request = http::Request::builder().header("grpc-timeout", "1m");
+        let request = request.body(Body::empty()).unwrap();
+        let answered = Offloaded::new(endless, Arc::clone(&turns)).call(request);
+        let Ok(response) = block_on(answered);
+        let status = Status::from_header_map(response.headers()).unwrap();
+        assert_eq!(status.code(), Code::DeadlineExceeded);
+        assert!(ended.recv().is_err());
+        turns.end();
     }
 }

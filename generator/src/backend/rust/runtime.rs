@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = files![
     "proto/plugin.rs",
     "proto/probe.in.rs",
     "run.rs",
+    "server.rs",
     "services.rs",
     "signals.rs",
     "socket/group.rs",
