@@ -48,11 +48,7 @@ impl Host {
     ) -> Result<Accepted, BrokerError> {
         let mut services = Services::new(Arc::clone(&self.turns));
         serve(&mut services);
-        let listen = |error: &dyn std::fmt::Display| BrokerError::Listen {
-            id,
-            reason: error.to_string(),
-        };
-        let routes = services.routes().map_err(|error| listen(&error))?;
+        let routes = services.routes();
         let until = self.end.child_token();
         let incoming = {
             let _within = self.protocol.enter();

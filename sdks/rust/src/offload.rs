@@ -167,12 +167,14 @@ mod tests {
     use tower::service_fn;
 
     use super::*;
+    use crate::leader;
 
     #[test]
     fn who_takes_longer_than_the_caller_waits_is_cancelled() {
         let workers = Builder::new_multi_thread().enable_time().build().unwrap();
         let protocol = Builder::new_current_thread().build().unwrap();
-        let turns = Turns::start(protocol, workers.handle().clone()).unwrap();
+        let turns = Arc::default();
+        leader::start(&turns, protocol, workers.handle().clone()).unwrap();
         let (alive, ended) = std::sync::mpsc::channel::<()>();
         let endless = service_fn(move |_| {
             let alive = alive.clone();

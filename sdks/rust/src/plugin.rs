@@ -47,8 +47,6 @@ pub(crate) enum Reason {
     Socket(#[from] SocketError),
     #[error(transparent)]
     Tls(#[from] TlsError),
-    #[error("cannot describe the services for reflection: {0}")]
-    Reflection(#[from] tonic_reflection::server::Error),
     #[error("cannot take over the process's streams, signals or threads: {0}")]
     Process(#[from] std::io::Error),
     #[error("standard output does not take the handshake line: {0}; it is the host's to read")]

@@ -1,10 +1,8 @@
 //! A plugin's life: from the host's wishes to the end.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +23,7 @@ use crate::probe::ProbeService;
 use crate::proto::plugin::grpc_broker_server::GrpcBrokerServer;
 use crate::proto::plugin::grpc_controller_server::GrpcControllerServer;
 use crate::proto::plugin::grpc_stdio_server::GrpcStdioServer;
+use crate::runtimes::Runtimes;
 use crate::server::serve_until;
 use crate::services::Services;
 use crate::signals;
@@ -32,7 +31,6 @@ use crate::socket::{Listener, Rules};
 use crate::stdio::{Output, StdioService};
 use crate::streams::{Streams, capture};
 use crate::tls::Tls;
-use crate::turns::Turns;
 use crate::versions::{negotiate, parse};
 
 /// Serves from the handshake line to the end.
@@ -42,7 +40,7 @@ pub(crate) fn serve(
     streams: Streams,
 ) -> Result<(), Reason> {
     log::install(&streams.stderr(), plugin.options.log_level);
-    let runtimes = Runtimes::new()?;
+    let mut runtimes = Runtimes::new()?;
     let end = CancellationToken::new();
     let watched = plugin.options.ends_with_host;
     let started = {
@@ -61,11 +59,13 @@ pub(crate) fn serve(
     let line = started.line();
     let serving = runtimes
         .protocol
-        .spawn(started.serve(environment.probe, Some(output))?);
+        .spawn(started.serve(environment.probe, Some(output)));
     let announced = streams.announce(&line);
     if announced.is_err() {
         end.cancel();
     }
+    // It takes as long to start threads as the host takes to connect.
+    runtimes.start()?;
     runtimes.finish(async move {
         end.cancelled().await;
         leave_in(limit::EXIT);
@@ -73,59 +73,6 @@ pub(crate) fn serve(
         let _ = tokio::time::timeout(limit::GRACE, serving).await;
     });
     announced.map_err(Reason::Announcement)
-}
-
-/// What a plugin runs on.
-#[derive(Debug)]
-pub(crate) struct Runtimes {
-    pub(crate) protocol: Handle,
-    /// For what handlers spawn, and for handlers that are called all at once.
-    _workers: Background,
-    turns: Arc<Turns>,
-}
-
-/// A runtime that ends without waiting for what runs on it.
-#[derive(Debug)]
-struct Background(Option<Runtime>);
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.0.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-impl Runtimes {
-    pub(crate) fn new() -> io::Result<Self> {
-        let protocol = Builder::new_current_thread().enable_all().build()?;
-        let mut workers = Builder::new_multi_thread();
-        let workers = workers
-            .thread_name("plugwright-handler")
-            .enable_all()
-            .build()?;
-        Ok(Self {
-            protocol: protocol.handle().clone(),
-            turns: Turns::start(protocol, workers.handle().clone())?,
-            _workers: Background(Some(workers)),
-        })
-    }
-
-    /// Waits for a part of the protocol, on a thread that may wait.
-    pub(crate) fn finish(&self, last: impl Future<Output = ()> + Send + 'static) {
-        let (done, wait) = std::sync::mpsc::channel();
-        self.protocol.spawn(async move {
-            last.await;
-            let _ = done.send(());
-        });
-        let _ = wait.recv();
-    }
-}
-
-impl Drop for Runtimes {
-    fn drop(&mut self) {
-        self.turns.end();
-    }
 }
 
 /// A plugin that listens, and that nobody knows of yet.
@@ -197,21 +144,21 @@ impl Started {
         mut self,
         probe: bool,
         output: Option<Arc<Output>>,
-    ) -> Result<impl Future<Output = ()> + Send, Reason> {
-        let routes = self.routes(probe, output)?;
+    ) -> impl Future<Output = ()> + Send {
+        let routes = self.routes(probe, output);
         let broker = Arc::clone(&self.host.broker);
         let end = self.end.clone();
         let protocol = self.host.protocol.clone();
         let _within = protocol.enter();
         let listening = broker.listening();
         let incoming = self.incoming(listening);
-        Ok(async move {
+        async move {
             serve_until(routes, incoming, end).await;
             broker.close().await;
-        })
+        }
     }
 
-    fn routes(&mut self, probe: bool, output: Option<Arc<Output>>) -> Result<Routes, Reason> {
+    fn routes(&mut self, probe: bool, output: Option<Arc<Output>>) -> Routes {
         let mut services = Services::new(Arc::clone(&self.host.turns));
         if let Some(serve) = self.plugin.versions.remove(&self.version) {
             serve(&self.host, &mut services);
@@ -230,7 +177,7 @@ impl Started {
         if probe {
             services.add(ProbeService::main(self.host.clone()));
         }
-        Ok(services.routes()?)
+        services.routes()
     }
 
     /// The connections to the main endpoint, taken until the end.

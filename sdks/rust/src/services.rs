@@ -8,18 +8,16 @@ use std::sync::Arc;
 use tonic::body::Body;
 use tonic::server::NamedService;
 use tonic::service::{Routes, RoutesBuilder};
-use tonic_reflection::server::{Builder, Error};
 use tower::Service;
 
 use crate::offload::Offloaded;
-use crate::proto;
+use crate::reflection::{self, Described};
 use crate::turns::Turns;
 
 /// The services that a plugin serves at one endpoint.
 pub struct Services {
     routes: RoutesBuilder,
-    names: Vec<&'static str>,
-    descriptors: Vec<Vec<u8>>,
+    described: Described,
     turns: Arc<Turns>,
 }
 
@@ -27,7 +25,7 @@ impl fmt::Debug for Services {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Services")
-            .field("names", &self.names)
+            .field("names", &self.described.names)
             .finish_non_exhaustive()
     }
 }
@@ -36,8 +34,7 @@ impl Services {
     pub(crate) fn new(turns: Arc<Turns>) -> Self {
         Self {
             routes: RoutesBuilder::default(),
-            names: Vec::new(),
-            descriptors: Vec::new(),
+            described: Described::default(),
             turns,
         }
     }
@@ -59,9 +56,10 @@ impl Services {
     }
 
     /// Describes services for reflection (GRPC-5): an encoded `FileDescriptorSet`.
-    /// Services that nothing describes are served all the same, and listed by name.
+    /// Services that nothing describes are served all the same, and listed by name. What is
+    /// no such set is found when a host asks, and said to it and in the log.
     pub fn describe(&mut self, descriptor_set: &[u8]) -> &mut Self {
-        self.descriptors.push(descriptor_set.to_vec());
+        self.described.descriptors.push(descriptor_set.to_vec());
         self
     }
 
@@ -76,35 +74,18 @@ impl Services {
             + 'static,
         S::Future: Send + 'static,
     {
-        self.names.push(S::NAME);
+        self.described.names.push(S::NAME);
         self.routes.add_service(service);
         self
     }
 
     /// Everything, with reflection in both its versions.
-    pub(crate) fn routes(mut self) -> Result<Routes, Error> {
-        let v1 = self.reflection().build_v1()?;
-        let v1alpha = self.reflection().build_v1alpha()?;
-        self.routes.add_service(v1).add_service(v1alpha);
-        Ok(self.routes.routes())
-    }
-
-    fn reflection(&self) -> Builder<'_> {
-        let described = Builder::configure()
-            .register_encoded_file_descriptor_set(proto::DESCRIPTORS)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-            .register_encoded_file_descriptor_set(tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET)
-            .register_encoded_file_descriptor_set(
-                tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
-            );
-        let described = self.descriptors.iter().fold(described, |builder, set| {
-            builder.register_encoded_file_descriptor_set(set)
-        });
-        let reflection = [
-            "grpc.reflection.v1.ServerReflection",
-            "grpc.reflection.v1alpha.ServerReflection",
-        ];
-        let names = self.names.iter().copied().chain(reflection);
-        names.fold(described, Builder::with_service_name)
+    pub(crate) fn routes(self) -> Routes {
+        let described = Arc::new(self.described);
+        let mut routes = self.routes;
+        routes
+            .add_service(reflection::V1::new(&described))
+            .add_service(reflection::V1Alpha::new(&described));
+        routes.routes()
     }
 }

@@ -11,7 +11,8 @@ use crate::environment::Environment;
 use crate::limit;
 use crate::link::{Link, Raw};
 use crate::plugin::{Plugin, Reason};
-use crate::run::{Runtimes, Started};
+use crate::run::Started;
+use crate::runtimes::Runtimes;
 
 /// A plugin that serves until the value ends.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl TestPlugin {
             protocol_versions: highest.map(u32::to_string).unwrap_or_default(),
             ..Environment::default()
         };
-        let runtimes = Runtimes::new()?;
+        let mut runtimes = Runtimes::new()?;
         let end = CancellationToken::new();
         let started = {
             let _within = runtimes.protocol.enter();
@@ -69,7 +70,8 @@ impl TestPlugin {
             network: started.listener.network().to_owned(),
             address: started.listener.address(),
         };
-        let serving = started.serve(true, None)?;
+        runtimes.start()?;
+        let serving = started.serve(true, None);
         Ok(Self {
             reattach,
             ended: Some(runtimes.protocol.spawn(serving)),

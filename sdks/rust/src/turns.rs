@@ -7,22 +7,20 @@
 //! So a guard looks whether the leader gets on, and has another thread lead where not.
 
 use std::collections::VecDeque;
-use std::io;
+use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, Thread};
 use std::time::Instant;
 
-use tokio::runtime::{Handle, Runtime};
 use tokio::sync::Notify;
 
 use crate::limit;
-use crate::step::{Finished, Step, Work};
+use crate::step::{Step, Work};
 
 /// What the threads share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Turns {
-    workers: Handle,
     ready: Mutex<VecDeque<Arc<Step>>>,
     added: Notify,
     /// Odd while the leader runs a step. Whoever makes it even leads from then on.
@@ -34,35 +32,6 @@ pub(crate) struct Turns {
 }
 
 impl Turns {
-    /// Begins, with workers for what the leader does not run itself.
-    pub(crate) fn start(protocol: Runtime, workers: Handle) -> io::Result<Arc<Self>> {
-        let turns = Arc::new(Self {
-            workers,
-            ready: Mutex::default(),
-            added: Notify::new(),
-            count: AtomicU64::new(0),
-            held_up: Mutex::default(),
-            guard: OnceLock::new(),
-            guard_sleeps: AtomicBool::new(false),
-            ended: AtomicBool::new(false),
-        });
-        let protocol = Arc::new(protocol);
-        turns.follow(&protocol)?;
-        let guarded = Arc::clone(&turns);
-        let guard = thread::Builder::new()
-            .name("plugwright-guard".to_owned())
-            .spawn(move || guarded.watch(&protocol))?;
-        let _ = turns.guard.set(guard.thread().clone());
-        Ok(turns)
-    }
-
-    /// Ends the threads; one that a handler holds ends after it.
-    pub(crate) fn end(&self) {
-        self.ended.store(true, Ordering::SeqCst);
-        self.added.notify_one();
-        self.wake_guard();
-    }
-
     /// Runs what may wait; to drop what comes back cancels it.
     pub(crate) fn spawn<T: Send + 'static>(
         self: &Arc<Self>,
@@ -79,84 +48,45 @@ impl Turns {
         self.added.notify_one();
     }
 
-    /// Has another thread lead.
-    fn follow(self: &Arc<Self>, protocol: &Arc<Runtime>) -> io::Result<()> {
-        // Only the guard keeps the protocol: a handler that never returns must not.
-        let (turns, protocol) = (Arc::clone(self), Arc::downgrade(protocol));
-        let lead = move || turns.lead(&protocol);
-        thread::Builder::new()
-            .name("plugwright".to_owned())
-            .spawn(lead)
-            .map(drop)
-    }
-
-    fn lead(&self, protocol: &Weak<Runtime>) {
-        // What a handler spawns may wait as well.
-        let _within = self.workers.enter();
-        let mut finished = None;
-        while let Some(protocol) = protocol.upgrade() {
-            let Some(step) = protocol.block_on(self.next(finished.take())) else {
-                return;
-            };
-            drop(protocol);
-            if self.is_wary() {
-                self.hand_over(step);
-                continue;
-            }
-            let turn = self.count.fetch_add(1, Ordering::SeqCst) + 1;
-            if self.guard_sleeps.load(Ordering::SeqCst) {
-                self.wake_guard();
-            }
-            finished = step.run();
-            if !self.pass(turn) {
-                return finished.into_iter().for_each(Finished::tell);
-            }
-        }
-    }
-
-    /// The first of what can go on; the workers get the rest. Nothing at the end.
-    ///
-    /// To tell of the last step here, within the protocol, takes no signal between threads.
-    async fn next(&self, last: Option<Finished>) -> Option<Arc<Step>> {
-        last.into_iter().for_each(Finished::tell);
-        loop {
-            if self.ended.load(Ordering::SeqCst) {
-                return None;
-            }
-            let mut ready = std::mem::take(&mut *locked(&self.ready)).into_iter();
-            if let Some(first) = ready.next() {
-                ready.for_each(|step| self.hand_over(step));
-                return Some(first);
+    /// All that can go on, as soon as there is any; nothing at the end.
+    pub(crate) async fn ready(&self) -> VecDeque<Arc<Step>> {
+        while !self.have_ended() {
+            let ready = mem::take(&mut *locked(&self.ready));
+            if !ready.is_empty() {
+                return ready;
             }
             self.added.notified().await;
         }
+        VecDeque::new()
     }
 
-    fn hand_over(&self, step: Arc<Step>) {
-        self.workers
-            .spawn(async move { step.run().into_iter().for_each(Finished::tell) });
+    /// Ends the threads; one that a handler holds ends after it.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::SeqCst);
+        self.added.notify_one();
+        self.wake_guard();
     }
 
-    fn watch(self: &Arc<Self>, protocol: &Arc<Runtime>) {
-        let mut seen = 0;
-        while !self.ended.load(Ordering::SeqCst) {
-            let turn = self.count.load(Ordering::SeqCst);
-            if turn != seen {
-                seen = turn;
-                thread::park_timeout(limit::STEP);
-            } else if turn.is_multiple_of(2) {
-                self.sleep(turn);
-            } else if self.pass(turn) {
-                *locked(&self.held_up) = Some(Instant::now());
-                while self.follow(protocol).is_err() && !self.ended.load(Ordering::SeqCst) {
-                    thread::park_timeout(limit::STEP);
-                }
-            }
+    pub(crate) fn have_ended(&self) -> bool {
+        self.ended.load(Ordering::SeqCst)
+    }
+
+    /// Begins a step of the leader's, and says which.
+    pub(crate) fn begin(&self) -> u64 {
+        let turn = self.count.fetch_add(1, Ordering::SeqCst) + 1;
+        if self.guard_sleeps.load(Ordering::SeqCst) {
+            self.wake_guard();
         }
+        turn
+    }
+
+    /// The last step that has begun, where it is odd, or ended.
+    pub(crate) fn turn(&self) -> u64 {
+        self.count.load(Ordering::SeqCst)
     }
 
     /// Ends the leader's step, unless the other of leader and guard has done so.
-    fn pass(&self, turn: u64) -> bool {
+    pub(crate) fn pass(&self, turn: u64) -> bool {
         let next = turn + 1;
         let passed = self
             .count
@@ -164,10 +94,15 @@ impl Turns {
         passed.is_ok()
     }
 
+    /// Names the guard's thread.
+    pub(crate) fn guarded_by(&self, guard: Thread) {
+        let _ = self.guard.set(guard);
+    }
+
     /// Lets the guard sleep until the leader's next step.
-    fn sleep(&self, turn: u64) {
+    pub(crate) fn sleep(&self, turn: u64) {
         self.guard_sleeps.store(true, Ordering::SeqCst);
-        if self.count.load(Ordering::SeqCst) == turn && !self.ended.load(Ordering::SeqCst) {
+        if self.turn() == turn && !self.have_ended() {
             thread::park();
         }
         self.guard_sleeps.store(false, Ordering::SeqCst);
@@ -179,7 +114,13 @@ impl Turns {
         }
     }
 
-    fn is_wary(&self) -> bool {
+    /// Notes that a step has held up the protocol.
+    pub(crate) fn beware(&self) {
+        *locked(&self.held_up) = Some(Instant::now());
+    }
+
+    /// Says whether one did a moment ago, so that the leader had better run none.
+    pub(crate) fn is_wary(&self) -> bool {
         locked(&self.held_up).is_some_and(|when| when.elapsed() < limit::WARY)
     }
 }
@@ -187,66 +128,4 @@ impl Turns {
 /// No step runs under a lock, so a panic leaves nothing half done.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::mpsc;
-    use std::task::Poll;
-
-    use futures::executor::block_on;
-    use futures::future::{pending, poll_fn};
-    use tokio::runtime::Builder;
-
-    use super::*;
-
-    fn turns() -> (Arc<Turns>, Runtime) {
-        let workers = Builder::new_multi_thread()
-            .worker_threads(1)
-            .build()
-            .unwrap();
-        let protocol = Builder::new_current_thread().enable_all().build().unwrap();
-        let turns = Turns::start(protocol, workers.handle().clone()).unwrap();
-        (turns, workers)
-    }
-
-    #[test]
-    fn what_is_woken_while_it_runs_goes_on() {
-        let (turns, _workers) = turns();
-        let mut polls = 0;
-        let work = poll_fn(move |context| {
-            polls += 1;
-            context.waker().wake_by_ref();
-            if polls < 100 {
-                Poll::Pending
-            } else {
-                Poll::Ready(polls)
-            }
-        });
-        assert_eq!(block_on(turns.spawn(work)), 100);
-        turns.end();
-    }
-
-    #[test]
-    fn what_nobody_waits_for_ends() {
-        let (turns, _workers) = turns();
-        let (alive, ended) = mpsc::channel::<()>();
-        drop(turns.spawn(async move {
-            let _alive = alive;
-            pending::<()>().await;
-        }));
-        assert!(ended.recv().is_err());
-        turns.end();
-    }
-
-    #[test]
-    fn whoever_is_held_up_is_passed() {
-        let (turns, _workers) = turns();
-        let (go_on, gate) = mpsc::channel();
-        let held_up = turns.spawn(async move { gate.recv() });
-        let other = turns.spawn(async move { go_on.send("later") });
-        assert_eq!(block_on(other), Ok(()));
-        assert_eq!(block_on(held_up), Ok("later"));
-        turns.end();
-    }
 }

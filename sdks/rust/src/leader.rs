@@ -1,0 +1,178 @@
+//! The threads that take turns: the leader, which drives the protocol, and the guard, which
+//! has another one lead where it does not get on.
+
+use std::io;
+use std::sync::{Arc, Weak};
+use std::thread;
+
+use tokio::runtime::{Handle, Runtime};
+
+use crate::limit;
+use crate::step::{Finished, Step};
+use crate::turns::Turns;
+
+/// Drives the protocol from now on; what the leader does not run itself is for the workers.
+pub(crate) fn start(turns: &Arc<Turns>, protocol: Runtime, workers: Handle) -> io::Result<()> {
+    let guard = Guard {
+        turns: Arc::clone(turns),
+        protocol: Arc::new(protocol),
+        workers,
+    };
+    guard.follow()?;
+    let guard = thread::Builder::new()
+        .name("plugwright-guard".to_owned())
+        .spawn(move || guard.watch())?;
+    turns.guarded_by(guard.thread().clone());
+    Ok(())
+}
+
+#[derive(Debug)]
+struct Leader {
+    turns: Arc<Turns>,
+    /// Only the guard keeps it: a handler that never returns must not.
+    protocol: Weak<Runtime>,
+    workers: Handle,
+}
+
+#[derive(Debug)]
+struct Guard {
+    turns: Arc<Turns>,
+    protocol: Arc<Runtime>,
+    workers: Handle,
+}
+
+impl Leader {
+    fn lead(&self) {
+        // What a handler spawns may wait as well.
+        let _within = self.workers.enter();
+        let mut finished = None;
+        while let Some(protocol) = self.protocol.upgrade() {
+            let Some(step) = protocol.block_on(self.next(finished.take())) else {
+                return;
+            };
+            drop(protocol);
+            if self.turns.is_wary() {
+                self.hand_over(step);
+                continue;
+            }
+            let turn = self.turns.begin();
+            finished = step.run();
+            if !self.turns.pass(turn) {
+                return finished.into_iter().for_each(Finished::tell);
+            }
+        }
+    }
+
+    /// The first of what can go on; the workers get the rest. Nothing at the end.
+    ///
+    /// To tell of the last step here, within the protocol, takes no signal between threads.
+    async fn next(&self, last: Option<Finished>) -> Option<Arc<Step>> {
+        last.into_iter().for_each(Finished::tell);
+        let mut ready = self.turns.ready().await.into_iter();
+        let first = ready.next();
+        ready.for_each(|step| self.hand_over(step));
+        first
+    }
+
+    fn hand_over(&self, step: Arc<Step>) {
+        self.workers
+            .spawn(async move { step.run().into_iter().for_each(Finished::tell) });
+    }
+}
+
+impl Guard {
+    /// Has another thread lead.
+    fn follow(&self) -> io::Result<()> {
+        let leader = Leader {
+            turns: Arc::clone(&self.turns),
+            protocol: Arc::downgrade(&self.protocol),
+            workers: self.workers.clone(),
+        };
+        thread::Builder::new()
+            .name("plugwright".to_owned())
+            .spawn(move || leader.lead())
+            .map(drop)
+    }
+
+    fn watch(&self) {
+        let turns = &self.turns;
+        let mut seen = 0;
+        while !turns.have_ended() {
+            let turn = turns.turn();
+            if turn != seen {
+                seen = turn;
+                thread::park_timeout(limit::STEP);
+            } else if turn.is_multiple_of(2) {
+                turns.sleep(turn);
+            } else if turns.pass(turn) {
+                turns.beware();
+                while self.follow().is_err() && !turns.have_ended() {
+                    thread::park_timeout(limit::STEP);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::task::Poll;
+
+    use futures::executor::block_on;
+    use futures::future::{pending, poll_fn};
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    fn turns() -> (Arc<Turns>, Runtime) {
+        let workers = Builder::new_multi_thread()
+            .worker_threads(1)
+            .build()
+            .unwrap();
+        let protocol = Builder::new_current_thread().enable_all().build().unwrap();
+        let turns = Arc::default();
+        start(&turns, protocol, workers.handle().clone()).unwrap();
+        (turns, workers)
+    }
+
+    #[test]
+    fn what_is_woken_while_it_runs_goes_on() {
+        let (turns, _workers) = turns();
+        let mut polls = 0;
+        let work = poll_fn(move |context| {
+            polls += 1;
+            context.waker().wake_by_ref();
+            if polls < 100 {
+                Poll::Pending
+            } else {
+                Poll::Ready(polls)
+            }
+        });
+        assert_eq!(block_on(turns.spawn(work)), 100);
+        turns.end();
+    }
+
+    #[test]
+    fn what_nobody_waits_for_ends() {
+        let (turns, _workers) = turns();
+        let (alive, ended) = mpsc::channel::<()>();
+        drop(turns.spawn(async move {
+            let _alive = alive;
+            pending::<()>().await;
+        }));
+        assert!(ended.recv().is_err());
+        turns.end();
+    }
+
+    #[test]
+    fn whoever_is_held_up_is_passed() {
+        let (turns, _workers) = turns();
+        let (go_on, gate) = mpsc::channel();
+        let held_up = turns.spawn(async move { gate.recv() });
+        let other = turns.spawn(async move { go_on.send("later") });
+        assert_eq!(block_on(other), Ok(()));
+        assert_eq!(block_on(held_up), Ok("later"));
+        turns.end();
+    }
+}
