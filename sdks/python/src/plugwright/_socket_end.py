@@ -11,7 +11,8 @@ from ._backlog import Backlog
 from ._end import LINGER, NOWHERE, Sink
 from ._loop import Loop, Timer
 
-_CHUNK: Final = 256 * 1024
+_CHUNK: Final = 64 * 1024
+"""How much is received at once: room for twice as much would be a mapping of its own each time."""
 
 
 class SocketEnd:

@@ -13,7 +13,8 @@ from ._loop import Loop
 
 _HANDSHAKE: Final = 20.0
 """How long a peer may take to prove who it is, in seconds."""
-_CHUNK: Final = 256 * 1024
+_RECORD: Final = 16 * 1024
+"""What one record holds at most, and so one read returns."""
 
 
 class TlsEnd:
@@ -57,7 +58,7 @@ class TlsEnd:
             return
         rest = memoryview(data)
         while rest:
-            # It takes one record at a time, which holds 16 KiB.
+            # It takes one record at a time.
             rest = rest[self._tls.write(rest) :]
         self._send()
 
@@ -123,7 +124,7 @@ class TlsEnd:
     def _decrypt(self) -> None:
         plain = []
         try:
-            while data := self._tls.read(_CHUNK):
+            while data := self._tls.read(_RECORD):
                 plain.append(data)
         finally:
             if plain:
