@@ -68,6 +68,8 @@ pub const SHUTDOWN: Limit = Limit::new("exit after Shutdown", 2_000);
 pub const END: Limit = Limit::new("end after Shutdown", 6_000);
 /// No clause says when a plugin has to end on SIGTERM, and one that has not by now ignores it.
 pub const TERMINATE: Limit = Limit::new("exit after SIGTERM", 6_000);
+/// Nobody can reach a plugin whose one connection is over (MUX-9).
+pub const LOST: Limit = Limit::new("exit after the end of the one connection", 6_000);
 /// How long a stretch of silence the kit watches before it believes in it.
 pub const QUIET: Limit = Limit::new("end of a quiet stretch", 250);
 /// What was written arrives.

@@ -13,6 +13,7 @@ pub(crate) enum Cause {
     StdinClosed,
     EmptyConnection,
     SessionEnded,
+    SessionFailed,
     LogFailed,
 }
 

@@ -167,7 +167,7 @@ fn exit(behaviour: &Behaviour, cause: Cause) -> ExitCode {
         Cause::Shutdown => ExitCode::from(behaviour.controller.status),
         Cause::Terminated | Cause::StdinClosed | Cause::SessionEnded => ExitCode::SUCCESS,
         Cause::Interrupted => ExitCode::from(INTERRUPTED),
-        Cause::EmptyConnection | Cause::LogFailed => ExitCode::FAILURE,
+        Cause::EmptyConnection | Cause::LogFailed | Cause::SessionFailed => ExitCode::FAILURE,
     }
 }
 

@@ -16,8 +16,8 @@ pub use launch::{
     Multiplex, Negotiation, NumberForms, Refusal, Start,
 };
 pub use mux::{
-    Frames, Mux, MuxAccepts, MuxAnswer, MuxConnection, MuxDials, MuxRefusal, MuxRoute, MuxTls,
-    Opens, SecondConnection, Values,
+    Frames, Loss, Mux, MuxAccepts, MuxAnswer, MuxConnection, MuxDials, MuxRefusal, MuxRoute,
+    MuxTls, Opens, SecondConnection, Values,
 };
 pub use process::{Child, Keeps, Listens, Process};
 pub use serving::{

@@ -17,6 +17,8 @@ pub struct Mux {
     pub connection: MuxConnection,
     /// What becomes of a second connection.
     pub second: SecondConnection,
+    /// What the end of the connection is to the plugin.
+    pub loss: Loss,
     /// What is done to the frames on their way out.
     pub frames: Frames,
     /// Whether the first stream is left unread.
@@ -43,6 +45,7 @@ impl Default for Mux {
             values: Values::True,
             connection: MuxConnection::Yamux,
             second: SecondConnection::Refused,
+            loss: Loss::Ends,
             frames: Frames::AsMade,
             ignores_first_stream: false,
             ignores_further_streams: false,
@@ -87,6 +90,17 @@ pub enum SecondConnection {
     Served,
     /// It takes the place of the first.
     Replaces,
+}
+
+/// What the end of the connection is to the plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// The end.
+    Ends,
+    /// An error.
+    Fails,
+    /// Nothing.
+    Unnoticed,
 }
 
 /// What is done to the frames on their way out.

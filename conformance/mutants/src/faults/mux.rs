@@ -1,7 +1,9 @@
 //! Faults of a plugin that multiplexes: its connection, session and streams.
 
 use super::{Fault, fault};
-use crate::behaviour::{Controller, Exit, Frames, MuxConnection, MuxTls, SecondConnection, Values};
+use crate::behaviour::{
+    Controller, Exit, Frames, Loss, MuxConnection, MuxTls, SecondConnection, Values,
+};
 
 pub(super) const FAULTS: &[Fault] = &[
     fault(
@@ -58,6 +60,20 @@ pub(super) const FAULTS: &[Fault] = &[
         "ends the first session for a second connection",
         |b| {
             b.mux.second = SecondConnection::Replaces;
+        },
+    ),
+    fault(
+        "mux-outlives-connection",
+        "waits on after the end of its one connection",
+        |b| {
+            b.mux.loss = Loss::Unnoticed;
+        },
+    ),
+    fault(
+        "mux-connection-end-fails",
+        "exits with 1 at the end of its one connection",
+        |b| {
+            b.mux.loss = Loss::Fails;
         },
     ),
     fault("mux-no-ack", "accepts streams without saying so", |b| {

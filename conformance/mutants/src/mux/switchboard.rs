@@ -14,7 +14,7 @@ use super::doors::Doors;
 use super::frames::Spoiled;
 use super::session::{Opener, begin};
 use super::{Answer, Listening, MuxStream};
-use crate::behaviour::{self, MuxConnection, MuxTls, SecondConnection, Values};
+use crate::behaviour::{self, Loss, MuxConnection, MuxTls, SecondConnection, Values};
 use crate::ending::{Cause, Ending};
 use crate::socket::Connection;
 use crate::tls::{Link, Security};
@@ -99,16 +99,19 @@ impl Mux {
             let Some(Ok(first)) = connections.next().await else {
                 return;
             };
+            let mut replaced = false;
             let mut session = Main::begin(&self, first, security.as_ref(), &sender).await;
             loop {
                 tokio::select! {
                     stream = session.streams.recv() => match stream {
                         Some(stream) => session.route(stream),
                         // Such a plugin does not know that this was its only one.
-                        None if self.behaviour.second == SecondConnection::Replaces => {
-                            session = session.forever();
-                        }
-                        None => return ending.end(Cause::SessionEnded),
+                        None if replaced => session = session.forever(),
+                        None => match self.behaviour.loss {
+                            Loss::Ends => return ending.end(Cause::SessionEnded),
+                            Loss::Fails => return ending.end(Cause::SessionFailed),
+                            Loss::Unnoticed => session = session.forever(),
+                        },
                     },
                     Some(Ok(second)) = connections.next() => match self.behaviour.second {
                         SecondConnection::Refused => drop(second),
@@ -117,6 +120,7 @@ impl Mux {
                             tokio::spawn(second.serve());
                         }
                         SecondConnection::Replaces => {
+                            replaced = true;
                             session = Main::begin(&self, second, None, &sender).await;
                         }
                     },

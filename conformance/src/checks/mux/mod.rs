@@ -8,6 +8,7 @@ mod dial_limit;
 mod dial_refused;
 mod dials;
 mod early_knock;
+mod ends_with_connection;
 mod field_true_means_it;
 mod further_stream;
 mod knock_unknown;
@@ -33,6 +34,7 @@ pub(super) static ALL: &[&Check] = &[
     &main_stream::CHECK,
     &further_stream::CHECK,
     &one_connection::CHECK,
+    &ends_with_connection::CHECK,
     &acknowledges_streams::CHECK,
     &answers_pings::CHECK,
     &closes_streams::CHECK,

@@ -61,6 +61,8 @@ async fn beside_others(host: &Multiplexed, address: &Address) -> Outcome {
         second.send(&Frame::bare(Kind::Ping, SYN, 0, 2)).await;
         // Nothing at all is as good as an end: a Go plugin leaves it unaccepted.
         if let Received::Frame(_) = second.next(limit::QUIET).await {
+            // A session of its own is the lesser fault.
+            goes_on(host).await?;
             return fail(
                 "served",
                 "no session on a second connection",
