@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from urllib.parse import quote
 
 Network = Literal["unix", "tcp"]
@@ -15,8 +14,7 @@ UNIX: Final = "unix"
 TCP: Final = "tcp"
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """A network, and an address within it: a path, or a host and a port (HS-7)."""
 
     network: str

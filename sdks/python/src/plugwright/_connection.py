@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ._address import TCP, UNIX, Address, Network
 from ._announcements import Announcements
@@ -29,8 +28,7 @@ _TRUE: Final = frozenset({"1", "t", "T", "true", "TRUE", "True"})
 """What Go reads as true (ENV-12)."""
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """The parts that carry bytes, with a front only where one is needed."""
 
     serve: Callable[[grpc.Server], Address]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 import struct
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _HEADER: Final = struct.Struct(">BBHII")
 SIZE: Final = _HEADER.size
@@ -32,8 +31,7 @@ class ProtocolError(Exception):
     """The peer has sent what yamux does not allow."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """A header. What follows one of data is not in it."""
 
     type: Type

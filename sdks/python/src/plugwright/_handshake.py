@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ._address import Address
 
 CORE_PROTOCOL: Final = 1
 
 
-@dataclass(frozen=True)
-class Handshake:
+class Handshake(NamedTuple):
     """What the host needs to know to connect (HS-5 to HS-8)."""
 
     version: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import json
 import logging
 import os
 import sys
@@ -50,6 +49,8 @@ class HclogFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = str(record.exc_info[1])
             line["stacktrace"] = self.formatException(record.exc_info)
+        import json  # noqa: PLC0415 - many plugins log nothing, and each would wait for it
+
         return json.dumps(line, default=str)
 
 

@@ -8,8 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ._address import Network
 from ._connection import open_connection
@@ -36,8 +35,7 @@ _LOG = logging.getLogger("plugwright")
 Versions = Mapping[int, Sequence["Service"]]
 
 
-@dataclass(frozen=True)
-class _Options:
+class _Options(NamedTuple):
     """What the author of a plugin may choose."""
 
     log_level: int | None
