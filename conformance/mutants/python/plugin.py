@@ -14,11 +14,11 @@ import json
 import logging
 import os
 import pathlib
-import queue
 import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import TextIO
@@ -70,10 +70,16 @@ def behaviour_asked_for() -> Behaviour:
 def serve(behaviour: Behaviour) -> None:
     """Everything between the checks of the environment and the end of the process."""
     version = negotiated(behaviour)
-    # A signal's handler runs in the middle of whatever waits for it: `Event.set` can meet the
-    # lock of its own `wait` there, and only this `put` is reentrant.
-    ended: queue.SimpleQueue[None] = queue.SimpleQueue()
-    signal.signal(signal.SIGTERM, lambda *_: ended.put(None))
+    # A signal's handler may run too late to end a wait that has just begun, or in the middle of
+    # one, where it can meet a lock. What Python's own handler in C writes to a pipe comes always.
+    ended, ending = os.pipe()
+    os.set_blocking(ending, False)
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.set_wakeup_fd(ending, warn_on_full_buffer=False)
+
+    def end() -> None:
+        os.write(ending, b"\0")
+
     size = behaviour.largest_message
     server = grpc.server(
         ThreadPoolExecutor(max_workers=behaviour.workers),
@@ -81,13 +87,15 @@ def serve(behaviour: Behaviour) -> None:
     )
     network, address, path = listen(server, behaviour)
     output = Output(behaviour)
-    register(server, behaviour, output, ended)
+    register(server, behaviour, output, end)
     server.start()
     log(output.log, "serving", behaviour)
     announce(output.handshake, f"1|{version}|{network}|{address}|grpc|", behaviour)
     if behaviour.ends_with_stdin:
-        threading.Thread(target=read_stdin, args=(ended,), daemon=True).start()
-    ended.get()
+        threading.Thread(target=read_stdin, args=(end,), daemon=True).start()
+    # Ctrl-C comes this way too, and is its own handler's to judge.
+    while os.read(ended, 1)[0] == signal.SIGINT:
+        pass
     sys.stdout.flush()
     output.end()
     server.stop(behaviour.grace).wait()
@@ -95,10 +103,10 @@ def serve(behaviour: Behaviour) -> None:
         path.unlink(missing_ok=True)
 
 
-def read_stdin(ended: queue.SimpleQueue[None]) -> None:
+def read_stdin(end: Callable[[], None]) -> None:
     """Takes the end of standard input for the end of the host."""
     sys.stdin.read()
-    ended.put(None)
+    end()
 
 
 def negotiated(behaviour: Behaviour) -> int:
@@ -131,7 +139,7 @@ def listen(server: grpc.Server, behaviour: Behaviour) -> tuple[str, str, pathlib
 
 
 def register(
-    server: grpc.Server, behaviour: Behaviour, output: Output, ended: queue.SimpleQueue[None]
+    server: grpc.Server, behaviour: Behaviour, output: Output, end: Callable[[], None]
 ) -> None:
     """Adds what go-plugin's hosts call."""
     status = health.HealthServicer()
@@ -139,8 +147,8 @@ def register(
         status.set(name, HealthCheckResponse.SERVING)
     add_HealthServicer_to_server(status, server)
     if behaviour.serves_controller:
-        end = (lambda: ended.put(None)) if behaviour.ends_when_asked else (lambda: None)
-        add_GRPCControllerServicer_to_server(Controller(end), server)
+        asked = end if behaviour.ends_when_asked else (lambda: None)
+        add_GRPCControllerServicer_to_server(Controller(asked), server)
     add_GRPCStdioServicer_to_server(output, server)
     add_GRPCBrokerServicer_to_server(Broker(), server)
     if os.environ.get("PLUGWRIGHT_PROBE") == "1":

@@ -16,9 +16,9 @@ pub(super) static CHECK: Check = Check {
           it delays every stop until it is killed (10 s in Docker, 90 s under systemd), and \
           it survives a host that died.",
     remedy: "Leave SIGTERM as it is, or stop in good order on it as on Shutdown: remove the \
-             socket and exit. Do not block it together with SIGINT. Python: a handler may not call \
-             `Event.set` where the main thread waits for that event, as it can meet the lock of \
-             the `wait` it interrupts; `queue.SimpleQueue.put` is safe.",
+             socket and exit. Do not block it together with SIGINT. Python: a handler may run too \
+             late to end a wait that has just begun, and `Event.set` can meet the lock of the \
+             `wait` it interrupts; read a pipe that `signal.set_wakeup_fd` has written to.",
     needs: &[Need::Connection],
     lane: Lane::Shared,
     reasons: &[Reason {
