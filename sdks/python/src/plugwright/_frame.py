@@ -50,9 +50,10 @@ class Frame(NamedTuple):
         version, kind, flags, stream, value = _HEADER.unpack_from(data)
         if version != _VERSION:
             raise ProtocolError(f"a frame has version {version}; {_VERSION} was expected")
-        if kind not in _TYPES:
+        named = _TYPES.get(kind)
+        if named is None:
             raise ProtocolError(f"a frame has the unknown type {kind}")
-        return Frame(Type(kind), flags, stream, value)
+        return Frame(named, flags, stream, value)
 
 
-_TYPES: Final = frozenset(Type)
+_TYPES: Final = {int(kind): kind for kind in Type}

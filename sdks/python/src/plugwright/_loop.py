@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 from typing import Final, TypeVar
 
 _LOG = logging.getLogger("plugwright")
@@ -91,11 +90,10 @@ class Loop:
     def _run(self) -> None:
         while self._running:
             for key, events in self._selector.select(self._patience()):
-                _guarded(partial(key.data, events))
+                _guarded(key.data, events)
             for _ in range(len(self._jobs)):
                 _guarded(self._jobs.popleft())
-            now = time.monotonic()
-            while self._timers and self._timers[0][0] <= now:
+            while self._timers and self._timers[0][0] <= time.monotonic():
                 _guarded(heapq.heappop(self._timers)[2].run)
 
     def _patience(self) -> float | None:
@@ -126,10 +124,10 @@ class Timer:
             job()
 
 
-def _guarded(job: Callable[[], object]) -> None:
+def _guarded(job: Callable[..., object], *arguments: int) -> None:
     """A mistake in what serves one connection must not end the others."""
     try:
-        job()
+        job(*arguments)
     except Exception:  # noqa: BLE001 - whatever it is, it is logged
         _LOG.exception("a connection was dropped")
 

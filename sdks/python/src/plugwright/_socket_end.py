@@ -42,12 +42,11 @@ class SocketEnd:
         """Sends bytes, or holds them until the socket takes them."""
         if not self._open or self._ending:
             return
-        waiting = bool(self._held)
-        self._held.add(data)
-        if waiting:
+        sent = 0 if self._held else self._send(data)
+        if sent < len(data):
+            self._held.add(memoryview(data)[sent:])
             self._held.throttle(self.peer)
-        else:
-            self._flush()
+            self._watch()
 
     def finish(self) -> None:
         """Closes the socket when it has taken what is held."""
@@ -106,15 +105,25 @@ class SocketEnd:
         else:
             self._lost()
 
-    def _flush(self) -> None:
+    def _send(self, data: bytes | memoryview) -> int:
+        """Returns how much of it need not be held: the socket has taken it, or is lost."""
         try:
-            while self._held:
-                self._held.drop(self._socket.send(self._held.first()))
+            return self._socket.send(data)
         except BlockingIOError:
-            pass
+            return 0
         except OSError:
             self._lost()
-            return
+            return len(data)
+
+    def _flush(self) -> None:
+        while self._held:
+            part = self._held.first()
+            sent = self._send(part)
+            if not self._open:
+                return
+            self._held.drop(sent)
+            if sent < len(part):
+                break
         if self._ending and not self._held:
             self.close()
             return

@@ -56,10 +56,10 @@ class TlsEnd:
         """Encrypts bytes and passes them down."""
         if not self._open:
             return
-        rest = memoryview(data)
-        while rest:
-            # It takes one record at a time.
-            rest = rest[self._tls.write(rest) :]
+        # It takes one record at a time.
+        written = self._tls.write(data)
+        while written < len(data):
+            written += self._tls.write(memoryview(data)[written:])
         self._send()
 
     def finish(self) -> None:
@@ -104,6 +104,8 @@ class TlsEnd:
                 self._handshake()
             elif self.peer is not NOWHERE:
                 self._decrypt()
+            # It may have something to answer.
+            self._send()
         except ssl.SSLWantReadError:
             self._send()
         except (ssl.SSLError, _StrangerError) as error:
@@ -126,9 +128,12 @@ class TlsEnd:
         try:
             while data := self._tls.read(_RECORD):
                 plain.append(data)
+                # To read when there is nothing takes longer than to read.
+                if not self._incoming.pending and not self._tls.pending():
+                    return
         finally:
             if plain:
-                self.peer.write(b"".join(plain))
+                self.peer.write(plain[0] if len(plain) == 1 else b"".join(plain))
         # An empty read is the peer's goodbye.
         raise ssl.SSLZeroReturnError
 
