@@ -77,7 +77,7 @@ def connected(plugin: Running, own: secure.Certificate | None = None) -> Iterato
         identity = Identity(own.der, own.key, frozenset([secure.announced(plugin)]))
     folder = plugin.directory / "host"
     folder.mkdir(exist_ok=True)
-    front = Front(folder, identity)
+    front = Front(str(folder), identity)
     peer = MultiplexedHost(plugin, front, SocketDirectory(str(folder), ""))
     try:
         yield peer

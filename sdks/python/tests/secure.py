@@ -86,7 +86,7 @@ def connected(own: Certificate, plugin: Running) -> Iterator[FrontTransport]:
     identity = Identity(own.der, own.key, frozenset([announced(plugin)]))
     folder = plugin.directory / "host"
     folder.mkdir(exist_ok=True)
-    front = Front(folder, identity)
+    front = Front(str(folder), identity)
     sockets = SocketDirectory(str(folder), "")
     try:
         yield FrontTransport(sockets, front)

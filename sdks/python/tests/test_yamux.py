@@ -90,7 +90,7 @@ class Peer:
 
 @pytest.fixture
 def front(tmp_path: Path) -> Iterator[Front]:
-    front = Front(tmp_path, None)
+    front = Front(str(tmp_path), None)
     yield front
     front.close(1)
     assert list(tmp_path.iterdir()) == []

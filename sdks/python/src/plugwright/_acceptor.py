@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from selectors import EVENT_READ
 from typing import Final
 
@@ -48,7 +49,8 @@ class Acceptor:
             name = self._listener.getsockname()
             self._listener.close()
             if isinstance(name, str):
-                Path(name).unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(name)
             self._closed(self)
 
     def _watch(self, events: int) -> None:

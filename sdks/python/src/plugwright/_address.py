@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+import string
 from typing import Final, Literal, NamedTuple
-from urllib.parse import quote
 
 Network = Literal["unix", "tcp"]
 """Where a plugin may listen."""
@@ -23,7 +24,7 @@ class Address(NamedTuple):
     def target(self) -> str:
         """Returns the address as gRPC names it. Raises ValueError where it is none."""
         if self.network == UNIX:
-            return "unix:" + quote(self.text)
+            return "unix:" + _quoted(self.text)
         if self.network == TCP:
             return f"dns:///{self.text}"
         raise ValueError(f"the peer listens on `{self.network}`; `unix` or `tcp` was expected")
@@ -42,6 +43,14 @@ class Address(NamedTuple):
         connection = _connect(family, sockaddr)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
+
+
+# `urllib.parse` has the same, but to load it takes 2 ms of every start.
+_PLAIN: Final = frozenset(f"{string.ascii_letters}{string.digits}/-._~".encode())
+
+
+def _quoted(path: str) -> str:
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
 def _connect(family: int, address: str | tuple[object, ...]) -> socket.socket:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from ._stdio import discard_stdout
 
@@ -15,8 +14,7 @@ Install it where that program looks for its plugins instead of running it yourse
 """
 
 
-@dataclass(frozen=True)
-class MagicCookie:
+class MagicCookie(NamedTuple):
     """The environment variable that a host sets before it starts a plugin.
 
     It is no secret. It keeps people from starting a plugin by hand.

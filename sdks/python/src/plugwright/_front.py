@@ -11,7 +11,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ._acceptor import Acceptor
@@ -32,7 +31,7 @@ _SWITCH: Final = 0.0005
 class Front:
     """Carries connections between the network and servers and channels of this process."""
 
-    def __init__(self, directory: Path, identity: Identity | None) -> None:
+    def __init__(self, directory: str, identity: Identity | None) -> None:
         """Takes where private sockets go, and who is who where there is TLS."""
         sys.setswitchinterval(min(_SWITCH, sys.getswitchinterval()))
         self.loop: Final = Loop()

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import os
 import socket
-from pathlib import Path
 from typing import Final
 
 from ._errors import StartError
@@ -21,14 +20,14 @@ class PrivateDirectory:
     What listens here speaks without TLS, so only this user may reach it (TLS-1).
     """
 
-    def __init__(self, parent: Path) -> None:
+    def __init__(self, parent: str) -> None:
         """Creates the directory; its sockets' paths are no longer than those of the public."""
         self._path = self._create(parent)
         self._numbers = itertools.count(1)
 
     def name(self) -> str:
         """Returns a path for a new socket."""
-        return str(self._path / f"{next(self._numbers):x}")
+        return os.path.join(self._path, f"{next(self._numbers):x}")
 
     def listen(self, path: str) -> socket.socket:
         """Returns a socket that listens at a path of this directory."""
@@ -40,16 +39,17 @@ class PrivateDirectory:
     def remove(self) -> None:
         """Removes the directory with all that is in it."""
         with contextlib.suppress(OSError):
-            for path in self._path.iterdir():
-                path.unlink(missing_ok=True)
-            self._path.rmdir()
+            for name in os.listdir(self._path):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(os.path.join(self._path, name))
+            os.rmdir(self._path)
 
     @staticmethod
-    def _create(parent: Path) -> Path:
+    def _create(parent: str) -> str:
         while True:
-            path = parent / f"plugin{os.urandom(3).hex()}"
+            path = os.path.join(parent, f"plugin{os.urandom(3).hex()}")
             try:
-                path.mkdir(_MODE)
+                os.mkdir(path, _MODE)
             except FileExistsError:
                 continue
             except OSError as error:

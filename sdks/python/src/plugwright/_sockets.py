@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import threading
-from pathlib import Path
 from typing import Final
 
 import grpc
@@ -31,11 +30,11 @@ class SocketDirectory:
             # What `tempfile` would find, without the 8 ms that it takes to load.
             else ("TMPDIR", os.environ.get("TMPDIR") or "/tmp")  # noqa: S108
         )
-        self.path: Final = Path(directory).absolute()
+        self.path: Final = os.path.join(os.getcwd(), directory)
         self._group = _group_id(group) if group else None
         self._lock = threading.Lock()
         self._paths: set[str] = set()
-        if not self.path.is_dir():
+        if not os.path.isdir(self.path):
             raise StartError(
                 f"`{variable}` names `{directory}`, which is no directory; "
                 "create it before the plugin is started"
@@ -71,11 +70,11 @@ class SocketDirectory:
             paths, self._paths = self._paths, set()
         for path in paths:
             with contextlib.suppress(OSError):
-                Path(path).unlink()
+                os.unlink(path)
 
     def _reserve(self) -> str:
         """Returns a path for a new socket (NET-1)."""
-        path = str(self.path / f"plugin{os.urandom(5).hex()}")
+        path = os.path.join(self.path, f"plugin{os.urandom(5).hex()}")
         if len(os.fsencode(path)) > _LONGEST_PATH or "|" in path or "\n" in path:
             raise StartError(
                 f"no socket can be announced at `{path}`: its path must be at most "
@@ -92,7 +91,7 @@ class SocketDirectory:
             return
         try:
             os.chown(path, -1, self._group)
-            Path(path).chmod(_GROUP_MODE)
+            os.chmod(path, _GROUP_MODE)
         except OSError as error:
             raise StartError(
                 f"the socket `{path}` cannot be given to the group with id {self._group}, "
