@@ -43,18 +43,14 @@ pub(crate) fn serve(
     let mut runtimes = Runtimes::new()?;
     let end = CancellationToken::new();
     let watched = plugin.options.ends_with_host;
-    let started = {
+    let (started, output) = {
         let _within = runtimes.protocol.enter();
         let started = Started::new(plugin, environment, &runtimes, &end)?;
         signals::take(end.clone())?;
         if watched {
             signals::watch_host(end.clone());
         }
-        started
-    };
-    let output = {
-        let _within = runtimes.protocol.enter();
-        Arc::new(Output::new(capture()?)?)
+        (started, Arc::new(Output::new(capture()?)?))
     };
     let line = started.line();
     let serving = runtimes
