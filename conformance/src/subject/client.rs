@@ -129,6 +129,13 @@ impl Client {
         }
     }
 
+    /// As [`Client::answers`], where streams are open. The first answer may overtake them; with
+    /// the second they have begun, and left room for a call.
+    pub async fn streams_begin(&self) -> Result<(), Stop> {
+        self.answers().await?;
+        self.answers().await
+    }
+
     /// A unary call of any path, with an empty message.
     pub async fn unary(&self, path: &'static str) -> Result<Result<(), Status>, Stop> {
         let mut grpc = tonic::client::Grpc::new(self.channel());

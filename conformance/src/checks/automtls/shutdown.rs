@@ -55,10 +55,6 @@ async fn run(stage: &mut Stage) -> Outcome {
 async fn end(client: &Client) -> Result<Shutdown, Stop> {
     client.answers().await?;
     let _streams = (client.stdio(), client.broker());
-    // The first answer may overtake the streams; with the second they have begun, and left
-    // room for a call.
-    for _ in 0..2 {
-        beside_streams(client.answers().await)?;
-    }
+    beside_streams(client.streams_begin().await)?;
     client.shutdown(limit::SHUTDOWN).await
 }

@@ -38,9 +38,7 @@ impl Meeting {
         let plugin = stage.start(start).await?;
         let client = plugin.connect().await?;
         let broker = client.broker();
-        // The first answer may overtake the stream; with the second it has begun.
-        client.answers().await?;
-        client.answers().await?;
+        client.streams_begin().await?;
         let meeting = Self {
             plugin,
             client,

@@ -37,11 +37,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let client = plugin.connect().await?;
     let _stdio = client.stdio();
     let _broker = client.broker();
-    // The first answer may overtake the streams; with the second they have begun, and left
-    // room for a call.
-    for _ in 0..2 {
-        beside_streams(client.answers().await)?;
-    }
+    beside_streams(client.streams_begin().await)?;
     match client.shutdown(limit::SHUTDOWN).await? {
         Shutdown::Ended(_) => Ok(()),
         Shutdown::Blocked | Shutdown::Alive => fail(

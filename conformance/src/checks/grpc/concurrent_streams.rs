@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
 use crate::limit;
-use crate::subject::{Client, PLUGIN, Stage, Start};
+use crate::subject::{PLUGIN, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
     id: "grpc/concurrent-streams",
@@ -32,7 +32,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let _stdio = client.stdio();
     let _broker = client.broker();
     // A plugin may lack any of the three services; those that it has stay open meanwhile.
-    let (_watch, answered) = tokio::join!(client.watch(PLUGIN), answer_twice(&client));
+    let (_watch, answered) = tokio::join!(client.watch(PLUGIN), client.streams_begin());
     match answered {
         Err(Stop::Hang(_)) => fail(
             "starved",
@@ -41,10 +41,4 @@ async fn run(stage: &mut Stage) -> Outcome {
         ),
         other => other,
     }
-}
-
-/// The first answer may overtake the streams; when it is there they have begun.
-async fn answer_twice(client: &Client) -> Result<(), Stop> {
-    client.answers().await?;
-    client.answers().await
 }

@@ -70,15 +70,12 @@ async fn busy(host: &Multiplexed) -> Outcome {
     Ok(())
 }
 
-/// The first answer may overtake the open streams; with the second they have begun, and
-/// left room for a call.
 async fn begun_and_prints(
     client: &Client,
     stdio: &mut StdioStream,
     number: u32,
 ) -> Result<bool, Stop> {
-    client.answers().await?;
-    client.answers().await?;
+    client.streams_begin().await?;
     prints(client, stdio, number).await
 }
 
