@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { type Socket, connect, createServer } from "node:net";
 import { type TestContext, test } from "node:test";
 
-import { Flag, INITIAL_WINDOW, Kind, encodeHeader } from "../src/yamux/frame.js";
+import { Flag, FrameReader, INITIAL_WINDOW, Kind, encodeHeader } from "../src/yamux/frame.js";
 import { YamuxSession } from "../src/yamux/session.js";
 import type { YamuxStream } from "../src/yamux/stream.js";
 import { within } from "./host.js";
@@ -59,6 +59,27 @@ test("many streams carry more than their windows, in order", async (test) => {
 test("a stream is known to the peer before a byte is sent", async (test) => {
   const session = await pair(test);
   await within(session.open().accepted, "the acceptance");
+});
+
+test("what is written in pieces at once is one frame", async (test) => {
+  const [near, far] = await sockets(test);
+  const events = { opened: () => undefined, closed: () => undefined };
+  const stream = new YamuxSession(near, "client", events).open();
+  const carried = new Promise((resolve) => {
+    const body = (_: unknown, part: Buffer, last: boolean): void => {
+      resolve([part.toString(), last]);
+    };
+    const reader = new FrameReader({ header: () => undefined, body });
+    far.on("data", (bytes: Buffer) => {
+      reader.push(bytes);
+    });
+  });
+  stream.cork();
+  for (const piece of ["head", "and", "body"]) {
+    stream.write(piece);
+  }
+  stream.uncork();
+  assert.deepEqual(await within(carried, "the frame"), ["headandbody", true]);
 });
 
 test("a reader that does not read stops the writer, and nothing else", async (test) => {

@@ -66,6 +66,11 @@ export class YamuxStream extends Duplex {
     this.#sendSome(chunk, done);
   }
 
+  /** HTTP/2 writes its frames in pieces, which need not become frames here. */
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: Callback): void {
+    this.#sendSome(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
   override _final(done: Callback): void {
     this.#close();
     done();
