@@ -4,6 +4,7 @@
 use std::io;
 use std::sync::{Arc, Weak};
 use std::thread;
+use std::time::Instant;
 
 use tokio::runtime::{Handle, Runtime};
 
@@ -45,33 +46,49 @@ impl Leader {
     fn lead(&self) {
         // What a handler spawns may wait as well.
         let _within = self.workers.enter();
-        let mut finished = None;
+        let mut quick = true;
         while let Some(protocol) = self.protocol.upgrade() {
-            let Some(step) = protocol.block_on(self.next(finished.take())) else {
+            if !protocol.block_on(self.ready()) {
                 return;
-            };
-            drop(protocol);
-            if self.turns.is_wary() {
-                self.hand_over(step);
-                continue;
             }
-            let turn = self.turns.begin();
-            finished = step.run();
-            if !self.turns.pass(turn) {
-                return finished.into_iter().for_each(Finished::tell);
+            drop(protocol);
+            if !self.turns.is_wary() {
+                match self.run(quick) {
+                    Some(were_quick) => quick = were_quick,
+                    None => return,
+                }
+            }
+            for step in self.turns.rest() {
+                self.hand_over(step);
             }
         }
     }
 
-    /// The first of what can go on; the workers get the rest. Nothing at the end.
-    ///
-    /// To tell of the last step here, within the protocol, takes no signal between threads.
-    async fn next(&self, last: Option<Finished>) -> Option<Arc<Step>> {
-        last.into_iter().for_each(Finished::tell);
-        let mut ready = self.turns.ready().await.into_iter();
-        let first = ready.next();
-        ready.for_each(|step| self.hand_over(step));
-        first
+    /// Runs one step here, or several where the last ones were quick, and says whether these
+    /// were. Nothing once another thread leads.
+    fn run(&self, quick: bool) -> Option<bool> {
+        let began = Instant::now();
+        while let Some(step) = self.turns.first() {
+            let turn = self.turns.begin();
+            let finished = step.run();
+            if !self.turns.pass(turn) {
+                finished.into_iter().for_each(Finished::tell);
+                return None;
+            }
+            if let Some(finished) = finished {
+                self.turns.finish(finished);
+            }
+            if !quick || began.elapsed() > limit::BATCH {
+                break;
+            }
+        }
+        Some(began.elapsed() <= limit::BATCH)
+    }
+
+    /// To tell of steps here, within the protocol, takes no signal between threads.
+    async fn ready(&self) -> bool {
+        self.turns.finished().into_iter().for_each(Finished::tell);
+        self.turns.ready().await
     }
 
     fn hand_over(&self, step: Arc<Step>) {
@@ -126,14 +143,19 @@ mod tests {
     use super::*;
 
     fn turns() -> (Arc<Turns>, Runtime) {
+        let turns = Arc::default();
+        let workers = started(&turns);
+        (turns, workers)
+    }
+
+    fn started(turns: &Arc<Turns>) -> Runtime {
         let workers = Builder::new_multi_thread()
             .worker_threads(1)
             .build()
             .unwrap();
         let protocol = Builder::new_current_thread().enable_all().build().unwrap();
-        let turns = Arc::default();
-        start(&turns, protocol, workers.handle().clone()).unwrap();
-        (turns, workers)
+        start(turns, protocol, workers.handle().clone()).unwrap();
+        workers
     }
 
     #[test]
@@ -172,6 +194,20 @@ mod tests {
         let held_up = turns.spawn(async move { gate.recv() });
         let other = turns.spawn(async move { go_on.send("later") });
         assert_eq!(block_on(other), Ok(()));
+        assert_eq!(block_on(held_up), Ok("later"));
+        turns.end();
+    }
+
+    #[test]
+    fn whoever_is_held_up_keeps_no_answers_to_itself() {
+        let turns = Arc::<Turns>::default();
+        let (go_on, gate) = mpsc::channel();
+        // The leader finds both when it starts.
+        let before = turns.spawn(async { "answer" });
+        let held_up = turns.spawn(async move { gate.recv() });
+        let _workers = started(&turns);
+        assert_eq!(block_on(before), "answer");
+        go_on.send("later").unwrap();
         assert_eq!(block_on(held_up), Ok("later"));
         turns.end();
     }

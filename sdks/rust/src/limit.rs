@@ -19,6 +19,8 @@ pub(crate) const EXIT: Duration = Duration::from_millis(1_600);
 pub(crate) const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 /// For a step of a handler before another thread leads; it may be twice as long.
 pub(crate) const STEP: Duration = Duration::from_millis(5);
+/// For all the steps that the leader runs before it drives the protocol again.
+pub(crate) const BATCH: Duration = Duration::from_micros(100);
 /// For the leader to run handlers again when one has held it up: what has waited once
 /// waits again.
 pub(crate) const WARY: Duration = Duration::from_secs(1);

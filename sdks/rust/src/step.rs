@@ -47,6 +47,12 @@ impl Finished {
     }
 }
 
+impl fmt::Debug for Finished {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Finished").finish_non_exhaustive()
+    }
+}
+
 /// What is left of work, and where it stands.
 pub(crate) struct Step {
     state: Mutex<State>,

@@ -16,12 +16,13 @@ use std::time::Instant;
 use tokio::sync::Notify;
 
 use crate::limit;
-use crate::step::{Step, Work};
+use crate::step::{Finished, Step, Work};
 
 /// What the threads share.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
     ready: Mutex<VecDeque<Arc<Step>>>,
+    finished: Mutex<Vec<Finished>>,
     added: Notify,
     /// Odd while the leader runs a step. Whoever makes it even leads from then on.
     count: AtomicU64,
@@ -48,16 +49,35 @@ impl Turns {
         self.added.notify_one();
     }
 
-    /// All that can go on, as soon as there is any; nothing at the end.
-    pub(crate) async fn ready(&self) -> VecDeque<Arc<Step>> {
+    /// Waits until something can go on, and says whether it will: not at the end.
+    pub(crate) async fn ready(&self) -> bool {
         while !self.have_ended() {
-            let ready = mem::take(&mut *locked(&self.ready));
-            if !ready.is_empty() {
-                return ready;
+            if !locked(&self.ready).is_empty() {
+                return true;
             }
             self.added.notified().await;
         }
-        VecDeque::new()
+        false
+    }
+
+    /// Takes the first of what can go on.
+    pub(crate) fn first(&self) -> Option<Arc<Step>> {
+        locked(&self.ready).pop_front()
+    }
+
+    /// Takes all that can go on.
+    pub(crate) fn rest(&self) -> VecDeque<Arc<Step>> {
+        mem::take(&mut *locked(&self.ready))
+    }
+
+    /// Leaves word of a step for whoever leads next.
+    pub(crate) fn finish(&self, step: Finished) {
+        locked(&self.finished).push(step);
+    }
+
+    /// Takes the word of all steps that was left.
+    pub(crate) fn finished(&self) -> Vec<Finished> {
+        mem::take(&mut *locked(&self.finished))
     }
 
     /// Ends the threads; one that a handler holds ends after it.
