@@ -1,5 +1,4 @@
-"""The whole way, with the built tools: generate SDKs, check their plugins, and have
-hashicorp/go-plugin's own host drive them.
+"""The whole way: SDKs are generated, their plugins checked, and driven by go-plugin's own host.
 
 Needs `cargo build --workspace --bins` first; builds the Go peers itself. Everything it
 makes lies under target/ci/end-to-end.
@@ -12,16 +11,36 @@ import os
 import pathlib
 import shutil
 import unittest
+from typing import TYPE_CHECKING, ClassVar
 from unittest import mock
 
 from ci import kit
-from ci.kit import CONFORMANCE, FAILURES, GEN_SDK, PEERS, ROOT, check, execute, of_verdict, require
+from ci.kit import (
+    CONFORMANCE,
+    FAILURES,
+    GEN_SDK,
+    PEERS,
+    ROOT,
+    Report,
+    check,
+    execute,
+    of_verdict,
+    require,
+)
 
 WORK = kit.WORK / "end-to-end"
-GREETER = [str(ROOT / "proto/examples/greeter" / version / "greeter.proto") for version in ("v1", "v2")]
+GREETER = [ROOT / "proto/examples/greeter" / version / "greeter.proto" for version in ("v1", "v2")]
 COOKIE = "GREETER_PLUGIN=0f8c1a3e5d7b49f2"
 BASIC_COOKIE = "BASIC_PLUGIN=hello"
 REFERENCE_COOKIE = "PLUGWRIGHT_REFERENCE_PLUGIN=c7e2a94d1f6b38059ad4e0f2b7c61835"
+V2 = "examples.greeter.v2"
+ADA, ALAN = '{"name":"Ada"}', '{"name":"Alan"}'
+
+# What holds for plugins in every language is no test by itself.
+if TYPE_CHECKING:
+    Mixin = unittest.TestCase
+else:
+    Mixin = object
 
 
 def setUpModule() -> None:
@@ -67,22 +86,27 @@ class OldHost(unittest.TestCase):
                 self.assertEqual(
                     json.loads(done.stdout),
                     {
-                        **{"version": 1, "ping": True, "exit": {"graceful": True, "code": 0}},
-                        **{"offered": "1", "dialled": "1", "accepted": "77"},
+                        "version": 1,
+                        "ping": True,
+                        "exit": {"graceful": True, "code": 0},
+                        "offered": "1",
+                        "dialled": "1",
+                        "accepted": "77",
                         "stdout": "printed by the plugin",
                     },
                 )
 
 
-class GeneratedPlugins:
+class GeneratedPlugins(Mixin):
     """What holds for the greeter in every language."""
 
-    language: str
-    folder: pathlib.Path
-    command: list[object]
-    suites = "core,stdio"
+    language: ClassVar[str]
+    command: ClassVar[list[object]]
+    suites: ClassVar[str]
     # What go-plugin itself does, and a SHOULD would rather have otherwise.
-    warnings: tuple[str, ...] = ()
+    warnings: ClassVar[list[str]] = []
+    folder: ClassVar[pathlib.Path]
+    report: ClassVar[Report]
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -92,12 +116,13 @@ class GeneratedPlugins:
 
     def test_conformance(self) -> None:
         self.assertEqual(of_verdict(self.report, *FAILURES, "untestable", "not-run"), [])
-        self.assertEqual(of_verdict(self.report, "warn"), [*self.warnings])
+        self.assertEqual(of_verdict(self.report, "warn"), self.warnings)
         self.assertEqual(self.report["exit_code"], 0)
 
-    def drive(self, *arguments: object) -> dict:
-        contract = self.folder / ".gen-sdk" / "contract.binpb"
-        return kit.drive("-contract", contract, *arguments, plugin=self.command, cookie=COOKIE, cwd=self.folder)
+    def drive(self, *arguments: object) -> Report:
+        described = ("-contract", self.folder / ".gen-sdk" / "contract.binpb")
+        plugin, folder = self.command, self.folder
+        return kit.drive(*described, *arguments, plugin=plugin, cookie=COOKIE, cwd=folder)
 
     def test_a_go_host_launches_pings_and_kills_it(self) -> None:
         report = self.drive("-versions", "1,2", "-ping")
@@ -106,47 +131,53 @@ class GeneratedPlugins:
         self.assertEqual(report["exit"], {"graceful": True, "code": 0})
 
     def test_a_go_host_gets_the_contracts_answers(self) -> None:
-        service = "examples.greeter.v2.Greeter"
         report = self.drive(
             *("-versions", "2"),
-            *("-call", f"{service}/Greet", "-data", '{"name":"Ada","style":"STYLE_CASUAL"}'),
-            *("-call", f"{service}/Repeat", "-data", '{"name":"Ada","times":2}'),
-            *("-call", f"{service}/GreetAll", "-data", '{"name":"Ada"}', "-data", '{"name":"Alan"}'),
-            *("-call", f"{service}/Converse", "-data", '{"name":"Ada"}', "-data", '{"name":"Alan"}'),
+            *("-call", f"{V2}.Greeter/Greet", "-data", '{"name":"Ada","style":"STYLE_CASUAL"}'),
+            *("-call", f"{V2}.Greeter/Repeat", "-data", '{"name":"Ada","times":2}'),
+            *("-call", f"{V2}.Greeter/GreetAll", "-data", ADA, "-data", ALAN),
+            *("-call", f"{V2}.Greeter/Converse", "-data", ADA, "-data", ALAN),
         )
-        texts = [[response["text"] for response in call["responses"]] for call in report["calls"]]
+        each = ["Hello, Ada!", "Hello, Alan!"]
         self.assertEqual(
-            texts,
-            [["Hi Ada"], ["Hello, Ada!"] * 2, ["Hello, Ada and Alan!"], ["Hello, Ada!", "Hello, Alan!"]],
+            [[response["text"] for response in call["responses"]] for call in report["calls"]],
+            [["Hi Ada"], ["Hello, Ada!"] * 2, ["Hello, Ada and Alan!"], each],
         )
 
     def test_a_go_host_is_called_back_and_reads_what_is_printed_and_logged(self) -> None:
         report = self.drive(
-            *("-versions", "2", "-serve", "examples.greeter.v2.GuestBook"),
-            *("-call", "examples.greeter.v2.Greeter/Greet", "-data", '{"name":"Ada","guest_book":"$broker"}'),
+            *("-versions", "2", "-serve", f"{V2}.GuestBook"),
+            *("-call", f"{V2}.Greeter/Greet", "-data", '{"name":"Ada","guest_book":"$broker"}'),
             *("-stdio", "-expect-stdout", "Greet"),
         )
-        self.assertEqual([call["method"] for call in report["served"]], ["/examples.greeter.v2.GuestBook/Sign"])
+        methods = [call["method"] for call in report["served"]]
+        self.assertEqual(methods, [f"/{V2}.GuestBook/Sign"])
         self.assertIn("Greet", report["stdout"])
         self.assertTrue([line for line in report["log"] if line["level"] == "info"], report["log"])
 
 
 class PythonPlugin(GeneratedPlugins, unittest.TestCase):
+    """Its first run makes an environment of its own."""
+
     language = "python"
-    command = [".venv/bin/python", "plugin/main.py"]
+    command: ClassVar[list[object]] = [".venv/bin/python", "plugin/main.py"]
     suites = "core,automtls,stdio,broker,mux,process"
 
 
 class GoPlugin(GeneratedPlugins, unittest.TestCase):
+    """Built on go-plugin itself."""
+
     language = "go"
-    command = ["bin/plugin"]
+    command: ClassVar[list[object]] = ["bin/plugin"]
     suites = "core,automtls,stdio,mux"
-    warnings = ("mux/stale-knock:acknowledged",)
+    warnings: ClassVar[list[str]] = ["mux/stale-knock:acknowledged"]
 
 
 class RustPlugin(GeneratedPlugins, unittest.TestCase):
+    """Built with what this repository has built already."""
+
     language = "rust"
-    command = ["target/debug/plugin"]
+    command: ClassVar[list[object]] = ["target/debug/plugin"]
     suites = "core,automtls,stdio,broker,mux,process,robust"
 
     @classmethod
@@ -161,14 +192,18 @@ class RustPlugin(GeneratedPlugins, unittest.TestCase):
 
 
 class TypeScriptPlugin(GeneratedPlugins, unittest.TestCase):
+    """Compiled by its first run."""
+
     language = "typescript"
-    command = ["node", "dist/plugin/main.js"]
+    command: ClassVar[list[object]] = ["node", "dist/plugin/main.js"]
     suites = "core,automtls,stdio"
 
 
 class JavaPlugin(GeneratedPlugins, unittest.TestCase):
+    """Packaged by its first run, with an archive of its classes."""
+
     language = "java"
-    command = ["plugin/bin/plugin"]
+    command: ClassVar[list[object]] = ["plugin/bin/plugin"]
     suites = "core,automtls,stdio,broker,mux,process"
 
 
@@ -176,13 +211,16 @@ class Call(unittest.TestCase):
     """`conformance call` on plugins of others."""
 
     def test_a_method_that_reflection_describes(self) -> None:
-        done = execute(CONFORMANCE, "call", PEERS / "kv", "KV/Get", '{"key":"none"}', "--cookie", BASIC_COOKIE)
+        asked = ("KV/Get", '{"key":"none"}', "--cookie", BASIC_COOKIE)
+        done = execute(CONFORMANCE, "call", PEERS / "kv", *asked)
         # The example plugin has no such key: its own words prove that it was asked.
         self.assertIn("kv_none", done.stderr)
 
     def test_a_method_of_a_contract(self) -> None:
-        done = execute(CONFORMANCE, "call", WORK / "go", "v2.Greeter/Greet", '{"name":"Ada"}')
-        self.assertEqual((done.returncode, done.stdout), (0, '{"text":"Hello, Ada!"}\n'), done.stderr)
+        done = execute(CONFORMANCE, "call", WORK / "go", "v2.Greeter/Greet", ADA)
+        self.assertEqual(
+            (done.returncode, done.stdout), (0, '{"text":"Hello, Ada!"}\n'), done.stderr
+        )
 
 
 class Quickstart(unittest.TestCase):
