@@ -53,13 +53,9 @@ class YamuxStream:
 
     def write(self, data: bytes | memoryview) -> None:
         """Sends bytes, or holds them until the host grants more."""
-        if not self._open or self._ending:
-            return
-        if self._held or self._session.held_back or len(data) > min(self._window, _MOST):
+        if self._open and not self._ending:
             self._held.add(data)
             self.flush()
-        else:
-            self._send(data)
 
     def finish(self) -> None:
         """Ends the stream when everything held has been sent."""
@@ -81,8 +77,9 @@ class YamuxStream:
         """Sends what the window and the connection allow."""
         while self._held and self._window and not self._session.held_back:
             part = self._held.first()[: min(self._window, _MOST)]
+            self._window -= len(part)
             self._held.drop(len(part))
-            self._send(part)
+            self._session.send(Frame(Type.DATA, 0, self.number, len(part)), part)
         if self._ending and not self._held:
             self._close(FIN)
         elif not self._ending:
@@ -120,10 +117,6 @@ class YamuxStream:
         """The stream is gone, or its session is."""
         self._close(0)
         self.peer.finish()
-
-    def _send(self, data: bytes | memoryview) -> None:
-        self._window -= len(data)
-        self._session.send(Frame(Type.DATA, 0, self.number, len(data)), data)
 
     def _give(self, data: memoryview) -> None:
         self.peer.write(data)
