@@ -104,13 +104,14 @@ class TlsEnd:
                 self._handshake()
             elif self.peer is not NOWHERE:
                 self._decrypt()
-            # It may have something to answer.
-            self._send()
         except ssl.SSLWantReadError:
-            self._send()
+            pass
         except (ssl.SSLError, _StrangerError) as error:
             self._send()
             self._fail(error)
+            return
+        # It may have something to answer.
+        self._send()
 
     def _handshake(self) -> None:
         self._tls.do_handshake()
