@@ -11,7 +11,6 @@ mod pipeline;
 mod plan;
 mod report;
 mod settings;
-mod settings_file;
 mod text;
 mod tree;
 

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::lock::{self, Lock};
 use crate::plan::{self, Found, Plan};
-use crate::settings_file;
+use crate::settings;
 use crate::tree::{Class, Tree};
 
 /// Where the contract is kept, annotations and all: what later versions are compared
@@ -137,7 +137,7 @@ fn input(loaded: Loaded, arguments: &Arguments) -> Result<Input, Failure> {
             .collect();
         stripped = stripped.reachable_from(&files);
     }
-    let settings = settings_file::load(arguments.config.as_deref(), &contract.app)?;
+    let settings = settings::load(arguments.config.as_deref(), &contract.app)?;
     Ok(Input {
         contract,
         descriptors: stripped,
