@@ -1,23 +1,13 @@
 //! Writes down what a run found: entries that hold stay as people wrote them, those that do
 //! not are mended or go, and what has none gets one.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use toml::Value;
-
 use super::apply::Seen;
+use super::block::{Block, HEAD, split};
 use super::resolve::Surroundings;
-use super::written::{System, When, Written};
 use super::{Entry, Expectations};
 use crate::check::Check;
-use crate::report::{Attempt, Verdict};
+use crate::report::Attempt;
 use crate::select::matches;
-
-/// What an entry says as long as nobody has looked into it.
-const UNEXPLAINED: &str = "blessed, and not yet looked into";
-
-const HEAD: &str = "[[expect]]";
 
 /// What came of a check.
 #[derive(Clone, Copy, Debug)]
@@ -63,26 +53,20 @@ pub(crate) fn bless(
             Fate::Stays(_) => made.push(block.clone()),
             Fate::Becomes(each) => {
                 changed += 1;
-                let comments = &block[..block.find(HEAD).unwrap_or(0)];
-                let each = each
-                    .iter()
-                    .map(|outcome| Block::of(outcome, Some(&entry.written)));
-                let each: Vec<_> = each.map(|block| block.to_string()).collect();
-                made.push(format!("{comments}{}", each.join("\n")));
+                made.push(mended(entry, block, &each));
             }
             Fate::Goes => removed += 1,
         }
     }
     let wanted = outcomes.iter().filter(|outcome| {
-        let elsewhere = others.on(outcome.check.id);
-        let elsewhere = elsewhere.is_some_and(|on| entries.iter().all(|own| own.place != on.place));
+        let id = outcome.check.id;
+        let elsewhere = others.on(id).is_some_and(|on| !holds(entries, on));
         let wrong = outcome.binding && Seen::of(outcome.attempts).is_wrong();
-        wrong && !elsewhere && !covered.contains(&outcome.check.id)
+        wrong && !elsewhere && !covered.contains(&id)
     });
-    let new = wanted.map(|outcome| Block::of(outcome, None).to_string());
-    let new: Vec<_> = new.collect();
-    let added = new.len();
-    made.extend(new);
+    let before = made.len();
+    made.extend(wanted.map(|outcome| Block::of(outcome, None).to_string()));
+    let added = made.len() - before;
     let parts = header.into_iter().chain(made);
     let parts: Vec<_> = parts.map(|part| format!("{}\n", part.trim_end())).collect();
     Blessed {
@@ -91,6 +75,20 @@ pub(crate) fn bless(
         changed,
         removed,
     }
+}
+
+fn holds(entries: &[Entry], entry: &Entry) -> bool {
+    entries.iter().any(|own| own.place == entry.place)
+}
+
+/// An entry for each of these checks in place of one, with its comments above the first.
+fn mended(entry: &Entry, block: &str, checks: &[&Outcome<'_>]) -> String {
+    let comments = &block[..block.find(HEAD).unwrap_or(0)];
+    let blocks = checks
+        .iter()
+        .map(|outcome| Block::of(outcome, Some(&entry.written)).to_string());
+    let blocks: Vec<_> = blocks.collect();
+    format!("{comments}{}", blocks.join("\n"))
 }
 
 /// What becomes of an entry.
@@ -147,139 +145,6 @@ fn fate<'a>(
     } else {
         Fate::Becomes(wrong)
     }
-}
-
-/// An entry as it is written.
-struct Block<'a> {
-    check: &'a str,
-    verdicts: BTreeSet<Verdict>,
-    reason: Option<String>,
-    /// What people wrote of it.
-    kept: Option<&'a Written>,
-}
-
-impl<'a> Block<'a> {
-    /// What was seen of a check; what was written of it where nothing was.
-    fn of(outcome: &Outcome<'a>, kept: Option<&'a Written>) -> Self {
-        let Seen { verdicts, reasons } = Seen::of(outcome.attempts);
-        if let Some(written) = kept.filter(|_| verdicts.is_empty()) {
-            return Self {
-                check: outcome.check.id,
-                ..Self::copy(written)
-            };
-        }
-        let mut reasons = reasons.into_iter();
-        Self {
-            check: outcome.check.id,
-            verdicts,
-            reason: reasons.next().filter(|_| reasons.next().is_none()),
-            kept,
-        }
-    }
-
-    fn copy(written: &'a Written) -> Self {
-        Self {
-            check: written.check.get_ref(),
-            verdicts: written.verdict.0.clone(),
-            reason: written.reason.clone(),
-            kept: Some(written),
-        }
-    }
-}
-
-impl fmt::Display for Block<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self
-            .verdicts
-            .iter()
-            .map(|verdict| quoted(verdict.name()))
-            .collect();
-        let verdict = match names.as_slice() {
-            [one] => one.clone(),
-            several => format!("[{}]", several.join(", ")),
-        };
-        let kept = self.kept;
-        let why = kept.map_or(UNEXPLAINED, |written| &written.why.0);
-        let lines = [
-            ("check", Some(quoted(self.check))),
-            ("verdict", Some(verdict)),
-            ("reason", self.reason.as_deref().map(quoted)),
-            ("when", kept.and_then(|written| conditions(&written.when))),
-            ("why", Some(quoted(why))),
-            (
-                "issue",
-                kept.and_then(|written| written.issue.as_deref())
-                    .map(quoted),
-            ),
-            (
-                "expires",
-                kept.and_then(|written| written.expires)
-                    .map(|day| day.to_string()),
-            ),
-        ];
-        writeln!(formatter, "{HEAD}")?;
-        for (key, value) in lines {
-            if let Some(value) = value {
-                writeln!(formatter, "{key} = {value}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn conditions(when: &When) -> Option<String> {
-    let all = [
-        ("os", when.os.map(System::name)),
-        ("profile", when.profile.as_deref()),
-    ];
-    let said = all
-        .into_iter()
-        .filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value?))));
-    let said: Vec<_> = said.collect();
-    (!said.is_empty()).then(|| format!("{{ {} }}", said.join(", ")))
-}
-
-fn quoted(text: &str) -> String {
-    Value::String(text.to_owned()).to_string()
-}
-
-/// What stands before the first entry, and each entry with the comment right above it.
-fn split(text: &str, entries: &[Entry]) -> (Option<String>, Vec<String>) {
-    let mut parts = vec![String::new()];
-    for line in text.lines() {
-        if line.trim() == HEAD {
-            let before = parts.last_mut().map(std::mem::take).unwrap_or_default();
-            let (rest, comment) = before.split_at(comment_at_end(&before));
-            let comment = comment.to_owned();
-            if let Some(last) = parts.last_mut() {
-                rest.clone_into(last);
-            }
-            parts.push(comment);
-        }
-        if let Some(last) = parts.last_mut() {
-            last.push_str(line);
-            last.push('\n');
-        }
-    }
-    let header = parts.remove(0);
-    if parts.len() == entries.len() {
-        return (
-            Some(header).filter(|header| !header.trim().is_empty()),
-            parts,
-        );
-    }
-    // Written in some other way that TOML allows: as it would be written here.
-    let whole = entries
-        .iter()
-        .map(|entry| Block::copy(&entry.written).to_string());
-    (None, whole.collect())
-}
-
-/// Where the comment lines begin that a text ends with.
-fn comment_at_end(text: &str) -> usize {
-    let lines = text.split_inclusive('\n').rev();
-    let comment = lines.take_while(|line| line.trim_start().starts_with('#'));
-    text.len() - comment.map(str::len).sum::<usize>()
 }
 
 #[cfg(test)]

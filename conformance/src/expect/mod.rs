@@ -3,6 +3,7 @@
 
 mod apply;
 mod bless;
+mod block;
 mod resolve;
 mod written;
 
