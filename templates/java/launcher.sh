@@ -6,6 +6,6 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
   -Xlog:disable -Xlog:all=warning:stderr -XX:-UsePerfData \
-  -Xms16m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  -Xms16m -Dio.netty.jfr.enabled=false -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -Xshare:auto -XX:SharedArchiveFile="$here/target/plugin.jsa" \
   -jar "$here/target/plugin.jar" "$@"

@@ -1,5 +1,6 @@
 package dev.plugwright;
 
+import com.google.protobuf.Empty;
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -73,6 +74,7 @@ public final class StartArchive {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
+                "-Dio.netty.jfr.enabled=false",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:ArchiveClassesAtExit=" + archive,
@@ -97,11 +99,14 @@ public final class StartArchive {
     ManagedChannel channel =
         new Connector(loops, Optional.of(security)).to(fields[2], fields[3]);
     try {
+      Client plugin = new Client(channel);
+      // A host opens both as soon as it has connected, and keeps them open.
+      plugin.serverStreaming(Stdio.STREAM_STDIO, Empty.getDefaultInstance());
+      plugin.bidirectional(BrokerService.START_STREAM, List.of());
       HealthGrpc.newBlockingStub(channel)
           .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
           .check(HealthCheckRequest.newBuilder().setService("plugin").build());
-      new Client(channel)
-          .unary(Controller.SHUTDOWN, com.google.protobuf.Empty.getDefaultInstance());
+      plugin.unary(Controller.SHUTDOWN, Empty.getDefaultInstance());
     } finally {
       channel.shutdownNow();
       loops.close();
