@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Unset;
-use super::rule::{Rule, is_identifier, unreserved};
+use super::rule::{Rule, is_package, unreserved};
 use crate::keywords::GO_KEYWORDS;
 use crate::text::Words;
 
@@ -50,8 +50,7 @@ impl Go {
             Rule {
                 key: "go.package",
                 expected: "name such as `greeter`",
-                holds: is_identifier(&self.package)
-                    && !GO_KEYWORDS.contains(&self.package.as_str()),
+                holds: is_package(&self.package, GO_KEYWORDS),
             },
         ]
     }

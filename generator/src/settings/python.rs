@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::rule::{Rule, is_distribution, is_identifier, unreserved};
+use super::rule::{Rule, is_distribution, is_package, unreserved};
 use crate::keywords::PYTHON_KEYWORDS;
 use crate::text::Words;
 
@@ -44,8 +44,7 @@ impl Python {
             Rule {
                 key: "python.package",
                 expected: "name such as `acme_greeter`",
-                holds: is_identifier(&self.package)
-                    && !PYTHON_KEYWORDS.contains(&self.package.as_str()),
+                holds: is_package(&self.package, PYTHON_KEYWORDS),
             },
         ]
     }

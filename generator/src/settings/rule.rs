@@ -56,10 +56,11 @@ pub(super) fn is_distribution(text: &str) -> bool {
         .all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it))
 }
 
-/// In lower case, as Python and Go want their packages.
-pub(super) fn is_identifier(text: &str) -> bool {
+/// In lower case, as Python and Go want their packages, and no keyword.
+pub(super) fn is_package(text: &str, keywords: &[&str]) -> bool {
     text.starts_with(|it: char| it.is_ascii_lowercase())
         && text
             .chars()
             .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+        && !keywords.contains(&text)
 }
