@@ -100,7 +100,7 @@ public final class StartArchive {
         new Connector(loops, Optional.of(security)).to(fields[2], fields[3]);
     try {
       Client plugin = new Client(channel);
-      // A host opens both as soon as it has connected, and keeps them open.
+      // A host opens both as soon as it has connected.
       plugin.serverStreaming(Stdio.STREAM_STDIO, Empty.getDefaultInstance());
       plugin.bidirectional(BrokerService.START_STREAM, List.of());
       HealthGrpc.newBlockingStub(channel)
