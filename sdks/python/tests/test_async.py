@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, cast
 
 import grpc
 import pytest
@@ -11,6 +13,9 @@ from google.protobuf.wrappers_pb2 import StringValue
 
 import host
 from conftest import Start
+from plugwright import StatusError
+from plugwright._coroutines import SHARED
+from plugwright.streaming import Requests
 
 
 @pytest.fixture(params=["", "async"], ids=["serve", "serve_async"])
@@ -103,3 +108,42 @@ def test_cancelled_stream(start: Start) -> None:
         host.shutdown(channel)
         assert plugin.process.wait(host.LIMIT) == 0
     assert "Traceback" not in plugin.log()
+
+
+class Ending:
+    """A call whose end is told when the test says so."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[], None] = lambda: None
+
+    def add_callback(self, callback: Callable[[], None]) -> bool:
+        self.tell = callback
+        return True
+
+
+def breaking_off() -> Iterator[int]:
+    yield 1
+    raise grpc.RpcError
+
+
+def test_requests_that_break_off_cancel_once() -> None:
+    call, tidied = Ending(), []
+    running = SHARED.call(cast("grpc.ServicerContext", call))
+
+    async def handler(requests: Requests[int]) -> AsyncIterator[int]:
+        try:
+            async for request in requests:
+                yield request
+        finally:
+            call.tell()
+            for _ in range(10):
+                await asyncio.sleep(0)
+            tidied.append(True)
+
+    requests = Requests(breaking_off(), SHARED.threads, running.cancel)
+    responses = running.each(handler(requests))
+    assert next(responses) == 1
+    with pytest.raises(StatusError) as failed:
+        next(responses)
+    assert failed.value.code is grpc.StatusCode.CANCELLED
+    assert tidied == [True]

@@ -10,7 +10,7 @@ from typing import Any
 
 import grpc
 
-from ._coroutines import SHARED, is_async
+from ._coroutines import SHARED, Call, is_async
 from ._errors import StatusError
 from .method import Method
 from .service import Service
@@ -65,21 +65,25 @@ def method_handler(method: Method[Any, Any], function: Function) -> grpc.RpcMeth
 def _function(service: Service, name: str, method: Method[Any, Any], dial: Dial) -> Function:
     implementation = getattr(service, name)
     coroutines = SHARED if is_async(implementation) else None
-    threads = coroutines.threads if coroutines else None
 
-    def begin(request: Any, call: grpc.ServicerContext) -> Any:
-        given = Requests(request, threads) if method.client_streaming else request
+    def begin(request: Any, call: grpc.ServicerContext, running: Call | None) -> Any:
+        given = request
+        if method.client_streaming:
+            threads = coroutines.threads if coroutines else None
+            given = Requests(request, threads, running.cancel if running else None)
         return implementation(given, service.context_type(call, dial))
 
     def answer(request: Any, call: grpc.ServicerContext) -> Any:
         with _failures(method, call):
-            response = begin(request, call)
-            return _checked(method, coroutines.wait(response, call) if coroutines else response)
+            running = coroutines.call(call) if coroutines else None
+            response = begin(request, call, running)
+            return _checked(method, running.wait(response) if running else response)
 
     def stream(request: Any, call: grpc.ServicerContext) -> Iterator[Any]:
         with _failures(method, call):
-            responses = begin(request, call)
-            for response in coroutines.each(responses, call) if coroutines else responses:
+            running = coroutines.call(call) if coroutines else None
+            responses = begin(request, call, running)
+            for response in running.each(responses) if running else responses:
                 yield _checked(method, response)
 
     function: Function = stream if method.server_streaming else answer

@@ -34,23 +34,9 @@ class Coroutines:
         with self._lock:
             self._loop = loop
 
-    def wait(self, awaitable: Awaitable[Result], call: grpc.ServicerContext) -> Result:
-        """Returns what an awaitable does; when its call is cancelled, so is it."""
-        return _Call(call, self._running()).wait(awaitable)
-
-    def each(
-        self, responses: AsyncIterator[Result], call: grpc.ServicerContext
-    ) -> Iterator[Result]:
-        """Yields what an asynchronous generator does."""
-        loop = self._running()
-        this = _Call(call, loop)
-        try:
-            while (response := this.wait(anext(responses, _END))) is not _END:
-                yield cast("Result", response)
-        finally:
-            close: Callable[[], Awaitable[object]] | None = getattr(responses, "aclose", None)
-            if close is not None:
-                asyncio.run_coroutine_threadsafe(_awaited(close()), loop).result()
+    def call(self, call: grpc.ServicerContext) -> Call:
+        """Returns what runs the coroutines of one call."""
+        return Call(call, self._running())
 
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
@@ -70,12 +56,13 @@ def is_async(function: Callable[..., Any]) -> bool:
     return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
 
 
-class _Call:
+class Call:
     """What a call has under way in the loop: one thing at a time."""
 
     def __init__(self, call: grpc.ServicerContext, loop: asyncio.AbstractEventLoop) -> None:
         self._loop: Final = loop
         self._task: asyncio.Task[Any] | None = None
+        self._told = False
         self._over = False
         if not call.add_callback(self._end):
             self._over = True
@@ -87,21 +74,37 @@ class _Call:
         except CancelledError:
             raise StatusError(grpc.StatusCode.CANCELLED, "the call was cancelled") from None
 
+    def each(self, responses: AsyncIterator[Result]) -> Iterator[Result]:
+        """Yields what an asynchronous generator does."""
+        try:
+            while (response := self.wait(anext(responses, _END))) is not _END:
+                yield cast("Result", response)
+        finally:
+            close: Callable[[], Awaitable[object]] | None = getattr(responses, "aclose", None)
+            if close is not None:
+                asyncio.run_coroutine_threadsafe(_awaited(close()), self._loop).result()
+
+    def cancel(self) -> None:
+        """Cancels what is under way, once: what it does then to tidy up is left in peace.
+
+        It is called in the loop, by whoever hears first that the call is over.
+        """
+        if self._task is not None and not self._told:
+            self._told = True
+            self._task.cancel()
+
     async def _run(self, awaitable: Awaitable[Result]) -> Result:
         task = asyncio.create_task(_awaited(awaitable))
-        self._task = task
-        self._cancel_where_over()
+        self._task, self._told = task, False
+        if self._over:
+            self.cancel()
         return await task
 
     def _end(self) -> None:
         """Is called on a thread of grpcio's, however the call ends."""
         self._over = True
         if self._task is not None and not self._task.done():
-            self._loop.call_soon_threadsafe(self._cancel_where_over)
-
-    def _cancel_where_over(self) -> None:
-        if self._over and self._task is not None:
-            self._task.cancel()
+            self._loop.call_soon_threadsafe(self.cancel)
 
 
 async def _awaited(awaitable: Awaitable[Result]) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, TypeVar, Union, cast
 
@@ -21,10 +21,19 @@ _END: Final = object()
 class Requests(Generic[RequestT]):
     """The requests of a streaming call as they arrive, for `for` and for `async for`."""
 
-    def __init__(self, requests: Iterator[RequestT], threads: ThreadPoolExecutor | None) -> None:
-        """Takes the requests, and the threads that wait for them where a handler is async."""
+    def __init__(
+        self,
+        requests: Iterator[RequestT],
+        threads: ThreadPoolExecutor | None,
+        cancel: Callable[[], None] | None = None,
+    ) -> None:
+        """Takes the requests, and for an async handler the threads that wait for them.
+
+        `cancel` is what to call in its loop when they break off, as they do with the call.
+        """
         self._requests = requests
         self._threads = threads
+        self._cancel = cancel
 
     def __iter__(self) -> Iterator[RequestT]:
         """Returns itself."""
@@ -41,7 +50,15 @@ class Requests(Generic[RequestT]):
     async def __anext__(self) -> RequestT:
         """Waits for the next request while others go on."""
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, next, self._requests, _END)
+        try:
+            found = await loop.run_in_executor(self._threads, next, self._requests, _END)
+        except Exception:
+            if self._cancel is not None:
+                # A handler hears of the end of its call once, as a cancellation. This one would
+                # otherwise come a moment later and interrupt what the handler does to tidy up.
+                self._cancel()
+                await asyncio.sleep(0)
+            raise
         if found is _END:
             raise StopAsyncIteration
         return cast("RequestT", found)
