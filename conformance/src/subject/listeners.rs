@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::connection::Address;
 
@@ -48,6 +48,11 @@ impl Place {
             _ => false,
         }
     }
+
+    /// Whether nothing has its name any longer.
+    fn is_gone(&self) -> bool {
+        matches!(self, Self::Unix(path) if !path.starts_with('@') && !Path::new(path).exists())
+    }
 }
 
 impl fmt::Display for Place {
@@ -70,7 +75,7 @@ pub fn on_port(id: u32, wanted: u16) -> Vec<IpAddr> {
 }
 
 /// Everything that listens, as the process `id` sees it.
-pub fn seen_by(id: u32) -> Vec<Listener> {
+fn seen_by(id: u32) -> Vec<Listener> {
     type Row = fn(&[&str]) -> Option<Listener>;
     let tables: [(&str, Row); 5] = [
         ("tcp", tcp),
@@ -87,6 +92,19 @@ pub fn seen_by(id: u32) -> Vec<Listener> {
             .collect::<Vec<_>>()
     };
     tables.into_iter().flat_map(read).collect()
+}
+
+/// Everything that listens, as the process `id` sees it: what the handshake line announces, and
+/// the rest.
+pub fn announced_and_others(id: u32, address: &Address) -> (Vec<Listener>, Vec<Listener>) {
+    let (announced, others): (Vec<_>, Vec<_>) =
+        seen_by(id).into_iter().partition(|one| one.at.is(address));
+    if announced.is_empty() {
+        // A socket may be bound under another name and moved to the announced one; the kernel's
+        // table keeps the first.
+        return others.into_iter().partition(|one| one.at.is_gone());
+    }
+    (announced, others)
 }
 
 /// Whether a process has one of its descriptors open on a listener.
@@ -173,6 +191,18 @@ mod tests {
             let port = listener.local_addr().unwrap().port();
             assert_eq!(on_port(std::process::id(), port), [Ipv6Addr::LOCALHOST]);
         }
+    }
+
+    #[test]
+    fn a_renamed_socket_is_gone_from_its_first_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+        let _unix = UnixListener::bind(&first).unwrap();
+        let place = Place::Unix(first.to_string_lossy().into_owned());
+        assert!(!place.is_gone());
+        std::fs::rename(first, second).unwrap();
+        assert!(place.is_gone());
+        assert!(!Place::Unix("@abstract".to_owned()).is_gone());
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub use frames::{
     opening, request,
 };
 pub use identity::{Identity, LOCALHOST, Profile};
-pub use listeners::{Listener, Place, holds, on_port, seen_by};
+pub use listeners::{Listener, Place, announced_and_others, holds, on_port};
 pub use mux::{
     ACK, Dialled, Frame, Header, Kind, Marks, Multiplexed, Multiplexing, MuxStream, Raw, Received,
     SYN, Served,

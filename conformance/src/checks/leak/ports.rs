@@ -1,7 +1,7 @@
 //! The plugin listens where it says, and nowhere else.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
-use crate::subject::{Stage, Start, excerpt, holds, seen_by};
+use crate::subject::{Stage, Start, announced_and_others, excerpt, holds};
 
 pub(super) static CHECK: Check = Check {
     id: "leak/ports",
@@ -30,10 +30,7 @@ async fn run(stage: &mut Stage) -> Outcome {
     let announced = plugin.address()?;
     let client = plugin.connect().await?;
     client.answers().await?;
-    let others: Vec<_> = seen_by(plugin.process.id)
-        .into_iter()
-        .filter(|listener| !listener.at.is(&announced))
-        .collect();
+    let (_, others) = announced_and_others(plugin.process.id, &announced);
     for member in plugin.process.tree() {
         if let Some(other) = others.iter().find(|listener| holds(member.id, listener)) {
             return fail(

@@ -1,7 +1,7 @@
 //! What a host tells a plugin is for that plugin alone.
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail, not_applicable};
-use crate::subject::{Member, Plugin, Stage, Start, excerpt, holds, seen_by};
+use crate::subject::{Member, Plugin, Stage, Start, announced_and_others, excerpt, holds};
 
 pub(super) static CHECK: Check = Check {
     id: "process/environment-of-children",
@@ -58,8 +58,7 @@ async fn run(stage: &mut Stage) -> Outcome {
 /// on, and workers that share its socket are the plugin itself.
 fn children_of_the_server(plugin: &Plugin) -> Result<Vec<Member>, Stop> {
     let address = plugin.address()?;
-    let listeners = seen_by(plugin.process.id);
-    let announced: Vec<_> = listeners.iter().filter(|one| one.at.is(&address)).collect();
+    let (announced, _) = announced_and_others(plugin.process.id, &address);
     let (servers, others): (Vec<_>, Vec<_>) = plugin
         .process
         .tree()
