@@ -38,9 +38,10 @@ impl Endpoint {
             return Ok(Self::Tcp(listener));
         }
         if behaviour.socket.fixed_name {
-            let place = rules.fixed();
-            place.remove();
+            let place = rules.place(Length::Short);
             let listener = Some(place.bind()?);
+            // Removed and bound anew, it would fail where two copies do so at once.
+            let place = place.moved_to(rules.fixed())?;
             return Ok(Self::Unix { place, listener });
         }
         let place = rules.place(match behaviour.handshake.address {

@@ -145,6 +145,17 @@ impl Place {
         Ok(listener)
     }
 
+    /// Gives the socket another name, in place of what has it.
+    pub(crate) fn moved_to(self, other: Self) -> Result<Self, SocketError> {
+        match std::fs::rename(&self.path, &other.path) {
+            Ok(()) => Ok(other),
+            Err(source) => Err(SocketError::Bind {
+                path: other.path,
+                source,
+            }),
+        }
+    }
+
     /// Removes the socket's file; one that somebody else removed is no matter.
     pub(crate) fn remove(&self) {
         let _ = std::fs::remove_file(&self.path);
