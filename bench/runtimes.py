@@ -1,8 +1,9 @@
 """What the runtimes cost, as ratios in one run under go-plugin's own host.
 
 Beside the bare gRPC library of their language, and beside go-plugin in Go; the host is
-target/peers/bench. The plugins take turns, and the median of each counts: where the machine puts
-their threads makes a turn up to a third quicker or slower.
+target/peers/bench. The plugins take turns. Each is compared with what the others took in the same
+turn, and the median of these ratios counts: a machine that others share is up to a third slower
+from one minute to the next, and where it puts threads makes as much of a difference.
 
     ci/peers && ci/python && ci/typescript && ci/java
     cargo build --release --package plugwright --examples
@@ -56,8 +57,8 @@ BARE_WORKLOADS = ("latency", "throughput", "stream", "start")
 BARE_MODE = "bare"
 PEER = "Go"
 
-# Microseconds, by language and mode.
-Found = dict[tuple[str, str], float]
+# Microseconds in each turn, by language and mode.
+Found = dict[tuple[str, str], list[float]]
 
 
 def arguments() -> argparse.Namespace:
@@ -88,17 +89,22 @@ def measure(language: str, mode: str, workload: str, count: int) -> float:
     return float(json.loads(done.stdout)["microseconds"])
 
 
-def typical(workload: str, language: str, turns: int, part: int) -> Found:
-    """What each of the plugins takes, as the median of its turns."""
+def measured(workload: str, language: str, turns: int, part: int) -> Found:
+    """What each of the plugins takes, turn by turn."""
     plugins = [(name, mode) for mode in MODES for name in (language, PEER)]
     if workload in BARE_WORKLOADS:
         plugins.insert(0, (language, BARE_MODE))
     count = max(WORKLOADS[workload] // part, 1)
-    found: dict[tuple[str, str], list[float]] = {plugin: [] for plugin in plugins}
+    found: Found = {plugin: [] for plugin in plugins}
     for _ in range(turns):
         for plugin, times in found.items():
             times.append(measure(*plugin, workload, count))
-    return {plugin: statistics.median(times) for plugin, times in found.items()}
+    return found
+
+
+def ratio(times: list[float], others: list[float]) -> float:
+    """What something takes beside another, in the middle of the turns."""
+    return statistics.median(time / other for time, other in zip(times, others, strict=True))
 
 
 def rows(workload: str, language: str, found: Found) -> Iterable[str]:
@@ -107,8 +113,9 @@ def rows(workload: str, language: str, found: Found) -> Iterable[str]:
     if workload in BARE_WORKLOADS:
         bases = {"bare": dict.fromkeys(MODES, found[language, BARE_MODE]), **bases}
     for base, times in bases.items():
-        ratios = " | ".join(f"{found[language, mode] / times[mode]:.2f}" for mode in MODES)
-        yield f"| {language} | {UNITS[workload]} | {base} | {times['plain']:.0f} | {ratios} |"
+        ratios = " | ".join(f"{ratio(found[language, mode], times[mode]):.2f}" for mode in MODES)
+        plain = statistics.median(times["plain"])
+        yield f"| {language} | {UNITS[workload]} | {base} | {plain:.0f} | {ratios} |"
 
 
 def main() -> None:
@@ -118,7 +125,7 @@ def main() -> None:
     print(f"| runtime | of | beside | that takes, µs | {' | '.join(MODES)} |")
     print(f"| --- | --- | --- | {' | '.join(['---:'] * (len(MODES) + 1))} |")
     for workload, language in itertools.product(chosen.workload, chosen.language):
-        found = typical(workload, language, chosen.turns, chosen.part)
+        found = measured(workload, language, chosen.turns, chosen.part)
         print("\n".join(rows(workload, language, found)), flush=True)
 
 
