@@ -8,6 +8,9 @@ macro_rules! files {
 
 /// Every file below `src`.
 const FILES: &[(&str, &str)] = files![
+    "broker/dials.rs",
+    "broker/door.rs",
+    "broker/error.rs",
     "broker/exchange.rs",
     "broker/mod.rs",
     "broker/service.rs",

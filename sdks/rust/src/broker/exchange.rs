@@ -1,14 +1,13 @@
 //! What the two sides have told each other about their ids, and what is still to be told.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::BrokerError;
-use crate::limit;
+use super::dials::{Claim, Dials};
+use super::door::Door;
 use crate::proto::plugin::ConnInfo;
 use crate::proto::plugin::conn_info::Knock;
 
@@ -21,25 +20,8 @@ pub(super) struct Exchange<Links> {
     outgoing: Option<mpsc::UnboundedSender<ConnInfo>>,
     /// What was said before the host opened its stream.
     unsent: Vec<ConnInfo>,
-    dials: HashMap<u32, Dial>,
-    accepted: HashMap<u32, (Links, CancellationToken)>,
-    /// Knocks for which nobody accepts, or nobody can be let in yet, in their order.
-    knocks: VecDeque<(u32, Instant)>,
-    /// The id whose knock was answered and whose stream has not come.
-    expected: Option<(u32, Instant)>,
-}
-
-#[derive(Debug)]
-enum Dial {
-    Waits(oneshot::Sender<ConnInfo>),
-    Said(ConnInfo, Instant),
-}
-
-/// What a dialler finds.
-#[derive(Debug)]
-pub(super) enum Claim {
-    Said(ConnInfo),
-    Waits(oneshot::Receiver<ConnInfo>),
+    dials: Dials,
+    door: Door<Links>,
 }
 
 impl<Links> Default for Exchange<Links> {
@@ -49,10 +31,8 @@ impl<Links> Default for Exchange<Links> {
             ended: false,
             outgoing: None,
             unsent: Vec::new(),
-            dials: HashMap::new(),
-            accepted: HashMap::new(),
-            knocks: VecDeque::new(),
-            expected: None,
+            dials: Dials::default(),
+            door: Door::default(),
         }
     }
 }
@@ -72,10 +52,6 @@ fn knocking(service_id: u32, ack: bool) -> ConnInfo {
         }),
         ..ConnInfo::default()
     }
-}
-
-fn is_fresh(since: Instant, now: Instant) -> bool {
-    now.saturating_duration_since(since) < limit::BROKER
 }
 
 impl<Links: Clone> Exchange<Links> {
@@ -104,11 +80,7 @@ impl<Links: Clone> Exchange<Links> {
         self.outgoing = None;
         self.unsent.clear();
         self.dials.clear();
-        for (_, (_, until)) in self.accepted.drain() {
-            until.cancel();
-        }
-        self.knocks.clear();
-        self.expected = None;
+        self.door.close();
     }
 
     /// Takes a message of the host.
@@ -118,29 +90,10 @@ impl<Links: Clone> Exchange<Links> {
         }
         match &message.knock {
             Some(knock) if knock.knock && !knock.ack => {
-                self.knocks.push_back((message.service_id, now));
+                self.door.knocked(message.service_id, now);
                 self.let_in(now);
             }
-            _ => self.hear(message, now),
-        }
-    }
-
-    fn hear(&mut self, message: ConnInfo, now: Instant) {
-        self.dials.retain(|_, dial| match dial {
-            Dial::Waits(waiting) => !waiting.is_closed(),
-            Dial::Said(_, at) => is_fresh(*at, now),
-        });
-        match self.dials.entry(message.service_id) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(Dial::Said(message, now));
-            }
-            // BRK-4: of two for one id, the second is dropped.
-            Entry::Occupied(occupied) if matches!(occupied.get(), Dial::Said(..)) => (),
-            Entry::Occupied(occupied) => {
-                if let Dial::Waits(waiting) = occupied.remove() {
-                    let _ = waiting.send(message);
-                }
-            }
+            _ => self.dials.hear(message, now),
         }
     }
 
@@ -155,27 +108,16 @@ impl<Links: Clone> Exchange<Links> {
         if self.ended {
             return Err(BrokerError::Ended);
         }
-        match self.dials.remove(&id) {
-            Some(Dial::Waits(waiting)) if !waiting.is_closed() => {
-                self.dials.insert(id, Dial::Waits(waiting));
-                return Err(BrokerError::Used(id));
-            }
-            Some(Dial::Said(message, at)) if question.is_none() && is_fresh(at, now) => {
-                return Ok(Claim::Said(message));
-            }
-            _ => (),
-        }
-        let (said, waiting) = oneshot::channel();
-        self.dials.insert(id, Dial::Waits(said));
+        let claim = self.dials.claim(id, question.is_some(), now)?;
         if let Some(question) = question {
             self.say(question);
         }
-        Ok(Claim::Waits(waiting))
+        Ok(claim)
     }
 
     /// Waits for an id no longer.
     pub(super) fn give_up(&mut self, id: u32) {
-        self.dials.remove(&id);
+        self.dials.give_up(id);
     }
 
     /// Accepts an id until `until` ends, which ends with the broker at the latest.
@@ -191,10 +133,7 @@ impl<Links: Clone> Exchange<Links> {
         if self.ended {
             return Err(BrokerError::Ended);
         }
-        let Entry::Vacant(vacant) = self.accepted.entry(id) else {
-            return Err(BrokerError::Used(id));
-        };
-        vacant.insert((links, until));
+        self.door.accept(id, links, until)?;
         match address {
             Some(address) => self.say(ConnInfo {
                 service_id: id,
@@ -209,36 +148,21 @@ impl<Links: Clone> Exchange<Links> {
 
     /// Accepts an id no longer.
     pub(super) fn withdraw(&mut self, id: u32) {
-        self.accepted.remove(&id);
+        self.door.withdraw(id);
     }
 
     /// Where the next stream of the host goes; nothing where it is the main endpoint's.
     pub(super) fn route(&mut self, now: Instant) -> Option<Links> {
-        let (id, _) = self.expected.take().filter(|(_, at)| is_fresh(*at, now))?;
-        let links = self.accepted.get(&id).map(|(links, _)| links.clone());
+        let links = self.door.route(now);
         self.let_in(now);
         links
     }
 
-    /// Answers the first knock for which somebody accepts. Streams are told apart by their
-    /// order alone, so the next answer waits until the stream of this one has come; a
-    /// dialler that has given up must not keep the others waiting (MUX-4).
     fn let_in(&mut self, now: Instant) {
-        self.knocks.retain(|(_, at)| is_fresh(*at, now));
-        if self.expected.is_some_and(|(_, at)| is_fresh(at, now)) {
-            return;
+        // The stream may come as soon as the answer is out, and the door expects it already.
+        if let Some(id) = self.door.answer(now) {
+            self.say(knocking(id, true));
         }
-        self.expected = None;
-        let wanted = self
-            .knocks
-            .iter()
-            .position(|(id, _)| self.accepted.contains_key(id));
-        let Some((id, _)) = wanted.and_then(|it| self.knocks.remove(it)) else {
-            return;
-        };
-        // The stream may come as soon as the answer is out.
-        self.expected = Some((id, now));
-        self.say(knocking(id, true));
     }
 
     fn say(&mut self, message: ConnInfo) {
@@ -253,100 +177,41 @@ impl<Links: Clone> Exchange<Links> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::sync::oneshot::error::TryRecvError;
+
     use super::*;
 
     type Numbered = Exchange<u32>;
-
-    fn announcement(service_id: u32, address: &str) -> ConnInfo {
-        ConnInfo {
-            service_id,
-            network: "unix".to_owned(),
-            address: address.to_owned(),
-            knock: None,
-        }
-    }
 
     fn with(links: u32) -> (u32, CancellationToken) {
         (links, CancellationToken::new())
     }
 
-    fn said(claim: Result<Claim, BrokerError>) -> Option<String> {
-        match claim {
-            Ok(Claim::Said(message)) => Some(message.address),
-            Ok(Claim::Waits(mut waiting)) => waiting.try_recv().ok().map(|it| it.address),
-            Err(_) => None,
-        }
-    }
-
-    fn acks(outgoing: &mut mpsc::UnboundedReceiver<ConnInfo>) -> Vec<u32> {
-        std::iter::from_fn(|| outgoing.try_recv().ok())
-            .map(|message| message.service_id)
-            .collect()
-    }
-
     #[test]
-    fn announcement_and_dial_meet_in_either_order() {
-        let now = Instant::now();
-        let mut exchange = Numbered::default();
-        exchange.receive(announcement(1, "first"), now);
-        exchange.receive(announcement(1, "dropped"), now);
-        assert_eq!(said(exchange.claim(1, None, now)).as_deref(), Some("first"));
-        let Ok(Claim::Waits(mut waiting)) = exchange.claim(1, None, now) else {
-            panic!("nothing was said yet");
-        };
-        assert!(matches!(
-            exchange.claim(1, None, now),
-            Err(BrokerError::Used(1))
-        ));
-        exchange.receive(announcement(1, "second"), now);
-        assert_eq!(waiting.try_recv().unwrap().address, "second");
-    }
-
-    #[test]
-    fn an_old_announcement_is_none() {
-        let now = Instant::now();
-        let later = now + limit::BROKER;
-        let mut exchange = Numbered::default();
-        exchange.receive(announcement(1, "old"), now);
-        assert_eq!(said(exchange.claim(1, None, later)), None);
-    }
-
-    #[test]
-    fn one_knock_at_a_time_is_let_in() {
+    fn a_knock_is_answered_when_somebody_accepts() {
         let now = Instant::now();
         let mut exchange = Numbered::default();
         let (_, mut outgoing) = exchange.attach();
+        let mut answered = || outgoing.try_recv().ok();
         exchange.receive(knock(2), now);
         exchange.accept(1, with(10), None, now).unwrap();
+        assert_eq!(answered(), None);
         exchange.accept(2, with(20), None, now).unwrap();
+        assert_eq!(answered(), Some(knocking(2, true)));
         exchange.receive(knock(1), now);
-        assert_eq!(acks(&mut outgoing), [2]);
+        assert_eq!(answered(), None);
         assert_eq!(exchange.route(now), Some(20));
-        assert_eq!(acks(&mut outgoing), [1]);
-        assert_eq!(exchange.route(now), Some(10));
-        assert_eq!(exchange.route(now), None);
+        assert_eq!(answered(), Some(knocking(1, true)));
     }
 
     #[test]
-    fn knocks_and_expected_streams_grow_old() {
+    fn what_is_said_early_waits_for_the_stream() {
         let now = Instant::now();
-        let later = now + limit::BROKER;
         let mut exchange = Numbered::default();
+        let early = Some("early".to_owned());
+        exchange.accept(7, with(70), early, now).unwrap();
         let (_, mut outgoing) = exchange.attach();
-        exchange.receive(knock(1), now);
-        exchange.accept(1, with(10), None, later).unwrap();
-        assert!(acks(&mut outgoing).is_empty());
-        exchange.receive(knock(1), later);
-        assert_eq!(acks(&mut outgoing), [1]);
-        let last = later + limit::BROKER;
-        assert_eq!(
-            exchange.route(last),
-            None,
-            "it belongs to the main endpoint"
-        );
-        exchange.receive(knock(1), last);
-        assert_eq!(acks(&mut outgoing), [1]);
-        assert_eq!(exchange.route(last), Some(10));
+        assert_eq!(outgoing.try_recv().unwrap().address, "early");
     }
 
     #[test]
@@ -354,31 +219,18 @@ mod tests {
         let now = Instant::now();
         let mut exchange = Numbered::default();
         let until = CancellationToken::new();
-        let early = Some("early".to_owned());
-        exchange.accept(7, (70, until.clone()), early, now).unwrap();
-        assert!(matches!(
-            exchange.accept(7, with(70), None, now),
-            Err(BrokerError::Used(7))
-        ));
+        exchange.accept(7, (70, until.clone()), None, now).unwrap();
         let (old, _) = exchange.attach();
         let (new, _) = exchange.attach();
         let Ok(Claim::Waits(mut waiting)) = exchange.claim(1, None, now) else {
             panic!("nothing was said yet");
         };
         exchange.detach(old);
-        assert!(
-            waiting
-                .try_recv()
-                .is_err_and(|error| error == oneshot::error::TryRecvError::Empty)
-        );
+        assert_eq!(waiting.try_recv(), Err(TryRecvError::Empty));
         assert!(!until.is_cancelled());
         exchange.detach(new);
         assert!(until.is_cancelled());
-        assert!(
-            waiting
-                .try_recv()
-                .is_err_and(|error| error == oneshot::error::TryRecvError::Closed)
-        );
+        assert_eq!(waiting.try_recv(), Err(TryRecvError::Closed));
         assert!(matches!(
             exchange.claim(1, None, now),
             Err(BrokerError::Ended)

@@ -1,5 +1,8 @@
 //! Connections beside the main one, in both directions, each known by an id.
 
+mod dials;
+mod door;
+mod error;
 mod exchange;
 mod service;
 
@@ -22,8 +25,10 @@ use crate::mux::{MuxStream, Opener};
 use crate::proto::plugin::ConnInfo;
 use crate::socket::{Listener, Rules, SocketError};
 use crate::tls::{self, Tls};
-use exchange::{Claim, Exchange};
+use dials::Claim;
+use exchange::Exchange;
 
+pub use error::BrokerError;
 pub(crate) use service::BrokerService;
 
 /// The connections to one endpoint, ready for gRPC.
@@ -32,55 +37,6 @@ pub(crate) type Incoming = UnboundedReceiverStream<io::Result<Link>>;
 pub(crate) type Links = mpsc::UnboundedSender<io::Result<Link>>;
 /// Held for as long as there is a socket.
 pub(crate) type Listening = OwnedRwLockReadGuard<()>;
-
-/// Why there is no brokered connection.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BrokerError {
-    /// The host accepted nothing under the id within 5 s (BRK-3, MUX-3).
-    #[error("the host accepts nothing under broker id {0}: it said nothing for 5 s")]
-    NotAnnounced(u32),
-    /// The id is being dialled already, or accepted already (BRK-6).
-    #[error("broker id {0} is in use; each is for one dial and one accept")]
-    Used(u32),
-    /// The host refused the dial, in these words (MUX-3).
-    #[error("the host refuses broker id {id}: {reason}")]
-    Refused {
-        /// The id.
-        id: u32,
-        /// What the host says.
-        reason: String,
-    },
-    /// The host has ended its stream of announcements, and with it the broker (BRK-8).
-    #[error("the host has ended the broker")]
-    Ended,
-    /// The connection could not be made.
-    #[error("cannot connect to broker id {id}: {source}")]
-    Connect {
-        /// The id.
-        id: u32,
-        /// Why.
-        source: io::Error,
-    },
-    /// There is no socket to accept on.
-    #[error("cannot accept broker id {id}: {reason}")]
-    Listen {
-        /// The id.
-        id: u32,
-        /// Why.
-        reason: String,
-    },
-}
-
-impl From<BrokerError> for tonic::Status {
-    fn from(error: BrokerError) -> Self {
-        let text = error.to_string();
-        match error {
-            BrokerError::Used(_) => Self::already_exists(text),
-            _ => Self::unavailable(text),
-        }
-    }
-}
 
 /// The plugin's broker.
 pub(crate) struct Broker {
@@ -245,6 +201,11 @@ impl Broker {
     fn exchange(&self) -> MutexGuard<'_, Exchange<Links>> {
         self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether what was said is recent enough for the side that said it to wait still.
+fn is_fresh(since: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(since) < limit::BROKER
 }
 
 /// Takes connections until the end; each does its handshake by itself, so that one that
