@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
 use crate::limit;
-use crate::subject::{NoLine, Stage, Start};
+use crate::subject::{NoLine, Plugin, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
     id: "environment/stdin",
@@ -30,9 +30,9 @@ async fn run(stage: &mut Stage) -> Outcome {
     let limit = stage.target.start_limit();
     let start = Start::plain().with_stdin_ended();
     let exit = match stage.launch(&start).await?.line(limit.duration).await {
-        Ok(plugin) => match plugin.exit(limit::QUIET).await {
-            Some(exit) => exit,
-            None => return plugin.connect().await?.answers().await,
+        Ok(plugin) => match goes_on(&plugin).await {
+            Err(Stop::Crash(exit)) => exit,
+            other => return other,
         },
         Err(NoLine::Exited(exit)) => exit,
         Err(NoLine::Silent | NoLine::Endless) => return Err(Stop::Hang(limit)),
@@ -42,4 +42,19 @@ async fn run(stage: &mut Stage) -> Outcome {
         "a plugin that serves with `/dev/null` as its stdin",
         exit.to_string(),
     )
+}
+
+/// Ends as a crash where the plugin ends, which may take a while; it takes no calls before that.
+async fn goes_on(plugin: &Plugin) -> Outcome {
+    if let Some(exit) = plugin.exit(limit::QUIET).await {
+        return Err(Stop::Crash(exit));
+    }
+    let answered = async { plugin.connect().await?.answers().await };
+    match answered.await {
+        Err(Stop::Blocked(by)) => match plugin.exit(limit::TERMINATE).await {
+            Some(exit) => Err(Stop::Crash(exit)),
+            None => Err(Stop::Blocked(by)),
+        },
+        other => other,
+    }
 }

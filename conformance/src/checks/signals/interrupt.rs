@@ -2,9 +2,9 @@
 
 use rustix::process::Signal;
 
-use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Suite, fail};
+use crate::check::{Check, Lane, Level, Need, Outcome, Reason, Stop, Suite, fail};
 use crate::limit;
-use crate::subject::{Stage, Start};
+use crate::subject::{Client, Exit, Plugin, Stage, Start};
 
 pub(super) static CHECK: Check = Check {
     id: "signals/interrupt",
@@ -36,14 +36,27 @@ async fn run(stage: &mut Stage) -> Outcome {
     client.answers().await?;
     for number in ["first", "second"] {
         plugin.signal(Signal::INT).await;
-        if let Some(exit) = plugin.exit(limit::QUIET).await {
+        if let Some(end) = end(&plugin, &client).await? {
             return fail(
                 "died",
                 "a plugin that goes on after two times SIGINT",
-                format!("it ended with {exit} after the {number}"),
+                format!("it {end} after the {number}"),
             );
         }
-        client.answers().await?;
     }
     Ok(())
+}
+
+/// What has become of the plugin, where it does not go on. It may take a while to end, and take
+/// no calls before that.
+async fn end(plugin: &Plugin, client: &Client) -> Result<Option<String>, Stop> {
+    let ended = |exit: Exit| Ok(Some(format!("ended with {exit}")));
+    if let Some(exit) = plugin.exit(limit::QUIET).await {
+        return ended(exit);
+    }
+    match client.answers().await {
+        Err(Stop::Crash(exit)) => ended(exit),
+        Err(Stop::Blocked("grpc/answers")) => Ok(Some("answers no calls any more".to_owned())),
+        other => other.map(|()| None),
+    }
 }
