@@ -65,11 +65,11 @@ def method_handler(method: Method[Any, Any], function: Function) -> grpc.RpcMeth
 def _function(service: Service, name: str, method: Method[Any, Any], dial: Dial) -> Function:
     implementation = getattr(service, name)
     coroutines = SHARED if is_async(implementation) else None
+    threads = coroutines.threads if coroutines else None
 
     def begin(request: Any, call: grpc.ServicerContext, running: Call | None) -> Any:
         given = request
         if method.client_streaming:
-            threads = coroutines.threads if coroutines else None
             given = Requests(request, threads, running.cancel if running else None)
         return implementation(given, service.context_type(call, dial))
 

@@ -62,7 +62,6 @@ class Call:
     def __init__(self, call: grpc.ServicerContext, loop: asyncio.AbstractEventLoop) -> None:
         self._loop: Final = loop
         self._task: asyncio.Task[Any] | None = None
-        self._told = False
         self._over = False
         if not call.add_callback(self._end):
             self._over = True
@@ -89,13 +88,13 @@ class Call:
 
         It is called in the loop, by whoever hears first that the call is over.
         """
-        if self._task is not None and not self._told:
-            self._told = True
-            self._task.cancel()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
 
     async def _run(self, awaitable: Awaitable[Result]) -> Result:
         task = asyncio.create_task(_awaited(awaitable))
-        self._task, self._told = task, False
+        self._task = task
         if self._over:
             self.cancel()
         return await task
@@ -103,7 +102,8 @@ class Call:
     def _end(self) -> None:
         """Is called on a thread of grpcio's, however the call ends."""
         self._over = True
-        if self._task is not None and not self._task.done():
+        task = self._task
+        if task is not None and not task.done():
             self._loop.call_soon_threadsafe(self.cancel)
 
 
